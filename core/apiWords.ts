@@ -1,0 +1,38 @@
+import { isRecord } from './guards';
+
+/** What an API said about a request it refused, as one line of plain text. */
+
+const LONGEST = 300;
+/** Keys that only wrap the text; every other key names the field the text is about. */
+const WRAPPERS = new Set(['detail', 'message', 'non_field_errors', 'errors', 'error', 'title']);
+
+/**
+ * The texts in an error body of any shape (`{detail}`, `{field: [texts]}`, `{errors: [{title, detail}]}`, plain text),
+ * cleaned of control characters and cut; empty when the body says nothing readable, such as an HTML page.
+ */
+export function wordsOf(body: unknown): string {
+	const words = [...new Set(texts(body, 0))].join('; ');
+	return words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words;
+}
+
+function texts(value: unknown, depth: number): string[] {
+	if (typeof value === 'string') return clean(value);
+	if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
+	if (depth > 3) return [];
+	if (Array.isArray(value)) return value.slice(0, 10).flatMap((entry) => texts(entry, depth + 1));
+	if (!isRecord(value)) return [];
+	return Object.entries(value)
+		.slice(0, 10)
+		.flatMap(([key, entry]) =>
+			texts(entry, depth + 1).map((text) => (WRAPPERS.has(key) ? text : `${key}: ${text}`)),
+		);
+}
+
+function clean(text: string): string[] {
+	if (/^\s*</.test(text)) return [];
+	const line = text
+		.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
+	return line === '' ? [] : [line];
+}

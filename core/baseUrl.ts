@@ -1,0 +1,57 @@
+/** Which addresses a credential may be used with. */
+
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/**
+ * Checks the base URL a user typed and gives it without surplus blanks or trailing slashes.
+ * Throws an Error with a sentence for the user.
+ */
+export function cleanBaseUrl(value: unknown): string {
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (text === '') {
+		throw new Error("The credential has no base URL. Fill in 'Base URL' in the credential.");
+	}
+	const url = parse(text);
+	if (!url) {
+		throw new Error(
+			"The 'Base URL' of the credential is not a web address. Write it like https://sdm.akeneo.cloud.",
+		);
+	}
+	if (url.username !== '' || url.password !== '') {
+		throw new Error(
+			"The 'Base URL' of the credential must not contain a user name or password. Remove the part before the @ sign.",
+		);
+	}
+	if (url.search !== '' || url.hash !== '') {
+		throw new Error(
+			"The 'Base URL' of the credential must end before any ? or # sign. Remove that part.",
+		);
+	}
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
+		throw new Error(
+			"The 'Base URL' of the credential must start with https://, so that nobody on the way can read the token.",
+		);
+	}
+	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** True when a request to `target` stays on the origin of the credential's base URL. */
+export function isSameOrigin(target: string, baseUrl: string): boolean {
+	const url = parse(target);
+	return url !== undefined && url.origin === parse(baseUrl)?.origin;
+}
+
+/** The full address of a request as n8n's HTTP helper understands `baseURL` and `url`. */
+export function fullUrl(url: string, baseURL?: string): string {
+	if (baseURL === undefined || baseURL === '' || /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url))
+		return url;
+	return `${baseURL.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
+}
+
+function parse(text: string): URL | undefined {
+	try {
+		return new URL(text);
+	} catch {
+		return undefined;
+	}
+}

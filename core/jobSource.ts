@@ -1,0 +1,53 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { JobEvent, Sighting } from './jobLedger';
+
+/** How a service answers the questions of the ledger. Adding a service to the trigger means writing one of these. */
+
+export type JobSighting = Sighting<IDataObject>;
+export type JobChange = JobEvent<IDataObject>;
+
+export interface Listing {
+	jobs: JobSighting[];
+	/** The service's own clock when the read began, epoch ms, if it told. */
+	serverTime?: number;
+}
+
+export interface CreatedListing extends Listing {
+	/** False when a job may have been skipped; the next poll then reads the same stretch again. */
+	complete: boolean;
+	/** Set when only the jobs created before this (epoch ms) were read, because there are too many for one poll. */
+	until?: number;
+}
+
+/** Every method throws when the answer is not known for sure, and OutOfTime when the poll's time is used up. */
+export interface JobSource {
+	/** First part of every `eventId`, such as "akeneo-sdm". */
+	service: string;
+	/** What the lists are limited to, such as address and project; another scope starts a new ledger. */
+	scope: string;
+	/** Every job created since `from` (epoch ms), whatever its status. */
+	createdSince(from: number): Promise<CreatedListing>;
+	/** Every job that is alive now; `surely`: also those that change their status during the read. */
+	alive(surely: boolean): Promise<Listing>;
+	/** What has become of jobs that no list showed. Jobs it can't tell about are left out. */
+	lookUp(missing: KnownJob[]): Promise<{ jobs: JobSighting[]; gone: string[] }>;
+	/** The job with what its list entry lacks, such as the reason of an error. */
+	complete(change: JobChange): Promise<IDataObject>;
+	/** The newest job with one of the statuses, or else the newest of all; for test runs. */
+	sample(statuses: Set<string>): Promise<JobSighting | undefined>;
+}
+
+export interface KnownJob {
+	id: string;
+	/** Epoch ms. */
+	createdAt?: number;
+}
+
+/** What a trigger watches. */
+export interface JobWatch {
+	/** Opens the service with the credential and the filters of the node. */
+	openSource: () => Promise<JobSource>;
+	/** The statuses that start the workflow, in lower case. */
+	statuses: Set<string>;
+}

@@ -1,0 +1,35 @@
+/** How far the reading of created jobs has come, judged by clocks that may be wrong. */
+
+/** Two clocks this close to each other are believed. */
+const AGREEMENT_MS = 2 * 60_000;
+/** Beyond this, the earlier of two clocks would mean reading too much. */
+const MONTH_MS = 31 * 24 * 3600_000;
+
+/**
+ * The time to start watching from, epoch ms: the server's clock. Should the two clocks differ, the earlier one: a start
+ * in the future would miss jobs, one in the past only reads more.
+ */
+export function believedTime(serverTime: number | undefined, localTime: number): number {
+	if (serverTime === undefined) return localTime;
+	const ahead = serverTime - localTime;
+	return ahead > AGREEMENT_MS && ahead < MONTH_MS ? localTime : serverTime;
+}
+
+/**
+ * The next mark: the server's clock when ours agrees with it. Otherwise the creation time of the newest job read, which
+ * needs no clock, as long as the server does not say that this lies in the future.
+ */
+export function nextMark(
+	mark: number,
+	jobs: Array<{ createdAt?: number }>,
+	serverTime: number | undefined,
+	localTime: number,
+): number {
+	if (serverTime !== undefined && Math.abs(serverTime - localTime) <= AGREEMENT_MS)
+		return serverTime;
+	const latest = serverTime ?? localTime;
+	const times = jobs
+		.map(({ createdAt }) => createdAt ?? -Infinity)
+		.filter((time) => time <= latest);
+	return times.reduce((newest, time) => Math.max(newest, time), mark);
+}

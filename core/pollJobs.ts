@@ -1,0 +1,164 @@
+import { NodeApiError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
+
+import { asNodeError } from './errors';
+import { itemsFor } from './jobItems';
+import { advance, emptyLedger, missingFrom, type Ledger, type LedgerRules } from './jobLedger';
+import type { JobSource, JobWatch } from './jobSource';
+import { believedTime, nextMark } from './marks';
+import { OutOfTime } from './request';
+import { samplePoll } from './samplePoll';
+import { readLedger, saveLedger, type SavedLedger } from './savedLedger';
+import { settle } from './settle';
+
+/** The shell of every job trigger: reads the saved ledger, asks the service, and commits what changed. */
+
+/** Jobs created shortly before the mark are read once more: servers show some a little late. */
+const OVERLAP_MS = 5 * 60_000;
+/** What n8n's default scheduler gives a poll; its durable one gives less. */
+const USUAL_BUDGET_MS = 300_000;
+/** Of that, left for handing over. */
+const RESERVE_MS = 6_000;
+
+const running = new Set<string>();
+const registered = new WeakSet<IPollFunctions>();
+/** First ledgers that n8n may not have saved: its durable scheduler does not keep the one made at activation. */
+const unsaved = new Map<string, SavedLedger>();
+
+/** When a poll that starts now has to stop asking, epoch ms. */
+export function pollDeadline(context: IPollFunctions): number {
+	return Date.now() + budgetOf(context) - RESERVE_MS;
+}
+
+/** One poll. Throws NodeApiError or NodeOperationError; the saved ledger is then as it was. */
+export async function pollJobs(
+	context: IPollFunctions,
+	watch: JobWatch,
+): Promise<INodeExecutionData[][] | null> {
+	if (context.getMode() === 'manual') return await samplePoll(context, watch);
+
+	const key = `${context.getWorkflow().id}:${context.getNode().id}`;
+	if (running.has(key)) {
+		context.logger.info('The previous poll is still at work, so this one is skipped');
+		return null;
+	}
+	running.add(key);
+	const isFirst = !registered.has(context) && budgetOf(context) >= USUAL_BUDGET_MS;
+	registered.add(context);
+	const outcome = await settle(poll(context, watch, key, isFirst));
+	running.delete(key);
+
+	if (outcome.ok) return outcome.value;
+	if (isFirst && !isForThePublisher(context, outcome.error)) {
+		// Thrown now, n8n would give the trigger up for good while the workflow still looks active.
+		context.logger.warn(
+			`The first poll did not work and will be repeated: ${String(outcome.error)}`,
+		);
+		return null;
+	}
+	throw asNodeError(context.getNode(), outcome.error);
+}
+
+async function poll(
+	context: IPollFunctions,
+	{ openSource, statuses }: JobWatch,
+	key: string,
+	isFirst: boolean,
+): Promise<INodeExecutionData[][] | null> {
+	const source = await openSource();
+	const staticData = context.getWorkflowStaticData('node');
+	const activating = isFirst && context.getActivationMode() === 'activate';
+	const remembered = activating ? undefined : unsaved.get(key);
+	const ledger = savedLedger(context, staticData.ledger ?? remembered, source);
+	if (!ledger) {
+		const first = saveLedger(await firstLedger(source), source.scope);
+		unsaved.set(key, first);
+		staticData.ledger = first;
+		return null;
+	}
+	const { items, next } = await changesSince(context, source, ledger, statuses);
+	unsaved.delete(key);
+	staticData.ledger = saveLedger(next, source.scope);
+	return items.length > 0 ? [items] : null;
+}
+
+function savedLedger(
+	context: IPollFunctions,
+	saved: unknown,
+	source: JobSource,
+): Ledger | undefined {
+	if (saved === undefined) return undefined;
+	const read = readLedger(saved);
+	if (!read)
+		context.logger.warn('The saved state could not be read; watching starts anew from now');
+	return read?.scope === source.scope ? read.ledger : undefined;
+}
+
+/** What is alive now, and what had ended before: known from here on, and not reported. */
+async function firstLedger(source: JobSource): Promise<Ledger> {
+	const alive = await source.alive(true);
+	const at = believedTime(alive.serverTime, Date.now());
+	const from = at - OVERLAP_MS;
+	const created = await source.createdSince(from);
+	if (!created.complete)
+		throw new OutOfTime('The jobs of the last minutes could not be read in time');
+	const look = {
+		at,
+		readUpTo: created.until ?? nextMark(from, created.jobs, alive.serverTime, Date.now()),
+		sightings: [...alive.jobs, ...created.jobs],
+		gone: [],
+	};
+	return advance(
+		emptyLedger(),
+		look,
+		rulesOf(source, () => false),
+	).ledger;
+}
+
+async function changesSince(
+	context: IPollFunctions,
+	source: JobSource,
+	ledger: Ledger,
+	statuses: Set<string>,
+): Promise<{ items: INodeExecutionData[]; next: Ledger }> {
+	const [created, alive] = await Promise.all([
+		source.createdSince(ledger.mark - OVERLAP_MS),
+		source.alive(false),
+	]);
+	const listed = [...created.jobs, ...alive.jobs];
+	const found = await source.lookUp(missingFrom(ledger, listed));
+	for (const id of found.gone) context.logger.info(`Job ${id} no longer exists and is let go`);
+
+	const at = believedTime(created.serverTime, Date.now());
+	const mark = created.until ?? nextMark(ledger.mark, created.jobs, created.serverTime, Date.now());
+	const look = {
+		at,
+		readUpTo: created.complete ? mark : ledger.mark,
+		sightings: [...listed, ...found.jobs],
+		gone: found.gone,
+	};
+	const rules = rulesOf(source, (status) => statuses.has(status));
+	const { events, ledger: next } = advance(ledger, look, rules);
+	const { items, late } = await itemsFor(source, events, at);
+	if (late.size === 0) return { items, next };
+
+	// What could not be handed over in time is as if not seen yet: the next poll finds it again.
+	const sightings = look.sightings.filter(({ id }) => !late.has(id));
+	const held = advance(ledger, { ...look, readUpTo: ledger.mark, sightings }, rules);
+	return { items, next: held.ledger };
+}
+
+function rulesOf({ service }: JobSource, reports: LedgerRules['reports']): LedgerRules {
+	return { service, overlapMs: OVERLAP_MS, reports };
+}
+
+/** Who has just published the workflow is told of what only a person can mend. */
+function isForThePublisher(context: IPollFunctions, error: unknown): boolean {
+	if (context.getActivationMode() !== 'activate' || error instanceof OutOfTime) return false;
+	return !(error instanceof NodeApiError) || ['401', '403'].includes(String(error.httpCode));
+}
+
+/** `getPollBudgetMs` is missing in older versions of n8n. */
+function budgetOf(context: IPollFunctions): number {
+	const budget: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>> = context;
+	return budget.getPollBudgetMs ? context.getPollBudgetMs() : USUAL_BUDGET_MS;
+}

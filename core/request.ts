@@ -1,0 +1,234 @@
+import {
+	sleep,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IExecutePaginationFunctions,
+	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
+	type IN8nHttpFullResponse,
+	type IPollFunctions,
+	type NodeApiError,
+} from 'n8n-workflow';
+
+import { wordsOf } from './apiWords';
+import { cleanBaseUrl, isSameOrigin } from './baseUrl';
+import { apiError, type RequestFailure } from './errors';
+import { isRecord, textOf } from './guards';
+import { paceOf } from './pace';
+import { firstBytes } from './streams';
+
+/** The only place that sends a request. GET only: everything here may be repeated without harm. */
+
+export type RequestContext =
+	IPollFunctions | IExecuteFunctions | IExecutePaginationFunctions | ILoadOptionsFunctions;
+
+/** A service as requests know it. */
+export interface ApiService {
+	/** Shown name, such as "Akeneo SDM". */
+	name: string;
+	credentialType: string;
+}
+
+export interface RequestSettings {
+	/** What the user set under Request Options: timeout, proxy, certificates. */
+	options?: Partial<IHttpRequestOptions>;
+	/** No request starts, and no wait goes on, after this time (epoch ms). */
+	deadline?: number;
+}
+
+export interface Reply {
+	/** Parsed JSON, text, or a stream if one was asked for. */
+	body: unknown;
+	headers: IDataObject;
+	/** The API's own clock, epoch ms, when it sent a Date header. */
+	serverTime?: number;
+}
+
+export interface GetOptions {
+	stream?: boolean;
+	/** Words for a status this operation knows more about than the general table. */
+	explain?: (failure: RequestFailure) => Promise<RequestFailure> | RequestFailure;
+}
+
+export interface Api {
+	baseUrl: string;
+	/** Fetches `path` (already encoded, starts with a slash). Throws NodeApiError, or OutOfTime after the deadline. */
+	get(path: string, qs?: IDataObject, options?: GetOptions): Promise<Reply>;
+	/** The error for an answer that arrived but can't be used. */
+	unusable(failure: RequestFailure): NodeApiError;
+}
+
+/** Thrown instead of starting a request after the deadline. */
+export class OutOfTime extends Error {}
+
+const TRIES = 3;
+const MAX_REDIRECTS = 3;
+const LONGEST_WAIT_MS = 60_000;
+const FIRST_WAIT_MS = 500;
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** Opens an API with the credential of the node. Throws NodeApiError or Error with a sentence for the user. */
+export async function openApi(
+	context: RequestContext,
+	service: ApiService,
+	settings: RequestSettings = {},
+): Promise<Api> {
+	const { baseUrl, secrets } = await readCredential(context, service);
+	const deadline = settings.deadline ?? Infinity;
+
+	const get: Api['get'] = async (path, qs, { stream = false, explain } = {}) => {
+		let url = `${baseUrl}${path}`;
+		let query = qs;
+		let redirects = 0;
+		for (let tries = 1; ; tries++) {
+			const outcome = await attempt(context, service, {
+				...settings.options,
+				method: 'GET',
+				url,
+				qs: query,
+				json: true,
+				...(stream ? { encoding: 'stream' } : {}),
+				timeout: timeoutFor(settings),
+			});
+			if (!('failure' in outcome)) return outcome;
+			const { failure, location } = outcome;
+			const next = location === undefined ? undefined : resolve(location, url);
+			if (next && isSameOrigin(next, baseUrl) && redirects++ < MAX_REDIRECTS) {
+				url = next;
+				query = undefined;
+				tries--;
+				continue;
+			}
+			const wait = waitBefore(tries, failure);
+			if (wait !== undefined && Date.now() + wait < deadline) {
+				await pause(context, wait);
+				continue;
+			}
+			const explained = explain ? await explain(failure) : failure;
+			throw apiError(context.getNode(), service.name, {
+				...explained,
+				words: hide(secrets, explained.words),
+			});
+		}
+	};
+	return {
+		baseUrl,
+		get,
+		unusable: (failure) => apiError(context.getNode(), service.name, failure),
+	};
+
+	function timeoutFor({ options }: RequestSettings): number {
+		const left = deadline - Date.now();
+		if (left <= 0) throw new OutOfTime('The time for this poll is used up');
+		return Math.min(left, options?.timeout ?? DEFAULT_TIMEOUT_MS);
+	}
+}
+
+type Outcome = Reply | { failure: RequestFailure; location?: string };
+
+async function attempt(
+	context: RequestContext,
+	service: ApiService,
+	options: IHttpRequestOptions,
+): Promise<Outcome> {
+	let response: IN8nHttpFullResponse;
+	try {
+		response = await paceOf(new URL(options.url).origin).run(
+			async () =>
+				await context.helpers.httpRequestWithAuthentication.call(context, service.credentialType, {
+					...options,
+					returnFullResponse: true,
+					disableFollowRedirect: true,
+					sendCredentialsOnCrossOriginRedirect: false,
+					// 401 stays an error of the helper: that is what the renewal of tokens hangs on.
+					ignoreHttpStatusErrors: { ignore: true, except: [401] },
+				}),
+		);
+	} catch (error) {
+		return { failure: failureOf(error) };
+	}
+	const { statusCode, headers } = response;
+	if (statusCode >= 200 && statusCode < 300) {
+		return { body: response.body, headers, serverTime: dateOf(headers.date) };
+	}
+	const body = options.encoding === 'stream' ? await firstBytes(response.body) : response.body;
+	return {
+		failure: {
+			status: statusCode,
+			words: wordsOf(body),
+			retryAfterMs: retryAfterOf(headers),
+		},
+		location: statusCode >= 300 && statusCode < 400 ? textOf(headers.location) : undefined,
+	};
+}
+
+/** n8n's helper throws NodeApiError with the answer, or the network's error, as its cause. */
+function failureOf(error: unknown): RequestFailure {
+	const cause = isRecord(error) && isRecord(error.cause) ? error.cause : error;
+	const response = isRecord(cause) && isRecord(cause.response) ? cause.response : undefined;
+	const status = response ? Number(response.status) : undefined;
+	if (status) return { status, words: wordsOf(response?.data) };
+	const code = isRecord(cause) ? textOf(cause.code) : undefined;
+	if (code !== undefined) return { code };
+	// Not the network: our own guard or n8n's (no credential, a domain that is not allowed) refused the request.
+	const message = isRecord(error) ? textOf(error.message) : undefined;
+	return { code: 'REFUSED', statement: 'was not asked', words: message };
+}
+
+function waitBefore(
+	tries: number,
+	{ status, code, retryAfterMs }: RequestFailure,
+): number | undefined {
+	const passing =
+		status === undefined
+			? code !== 'REFUSED' && code !== 'ERR_CANCELED'
+			: [429, 502, 503, 504].includes(status);
+	if (!passing || tries >= TRIES) return undefined;
+	if (retryAfterMs !== undefined) return retryAfterMs <= LONGEST_WAIT_MS ? retryAfterMs : undefined;
+	// Half to full of a doubling wait, so that many nodes do not come back in step.
+	return FIRST_WAIT_MS * 2 ** tries * (0.5 + Math.random() / 2);
+}
+
+/** Sleeps in short pieces, so that a stopped execution stops soon. */
+async function pause(context: RequestContext, ms: number): Promise<void> {
+	const end = Date.now() + ms;
+	const signal =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	for (let left = ms; left > 0 && !signal?.aborted; left = end - Date.now()) {
+		await sleep(Math.min(left, 500));
+	}
+}
+
+async function readCredential(context: RequestContext, service: ApiService) {
+	const credential = await context.getCredentials(service.credentialType);
+	const baseUrl = cleanBaseUrl(credential.baseUrl);
+	const secrets = Object.entries(credential)
+		.filter(([name]) => name !== 'baseUrl')
+		.map(([, value]) => value)
+		.filter((value): value is string => typeof value === 'string' && value.length >= 6);
+	return { baseUrl, secrets };
+}
+
+function hide(secrets: string[], words: string | undefined): string | undefined {
+	return secrets.reduce((text, secret) => text?.split(secret).join('[hidden]'), words);
+}
+
+function retryAfterOf(headers: IDataObject): number | undefined {
+	const value = textOf(headers['retry-after']);
+	if (value === undefined) return undefined;
+	const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+function dateOf(value: unknown): number | undefined {
+	const time = typeof value === 'string' ? Date.parse(value) : NaN;
+	return Number.isFinite(time) ? time : undefined;
+}
+
+function resolve(location: string, base: string): string | undefined {
+	try {
+		return new URL(location, base).href;
+	} catch {
+		return undefined;
+	}
+}

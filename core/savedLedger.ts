@@ -1,0 +1,105 @@
+import { isRecord, numberOf } from './guards';
+import type { EndedJob, Ledger, LiveJob } from './jobLedger';
+
+/**
+ * The ledger as n8n saves it with the workflow: small, versioned, and checked when it is read, because saved state is
+ * data from outside too.
+ *
+ * Jobs stand grouped by status, each as one text of blank-separated fields: id, creation time, and where they differ
+ * from the usual, beginning of this life and number of reports. Times are whole seconds in base 36.
+ */
+export interface SavedLedger {
+	version: 1;
+	/** What the ledger is limited to; another scope starts a new ledger. */
+	scope: string;
+	mark: number;
+	live: Array<[status: string, jobs: string[]]>;
+	ended: Array<[status: string, jobs: string[]]>;
+}
+
+export function saveLedger({ mark, live, ended }: Ledger, scope: string): SavedLedger {
+	return {
+		version: 1,
+		scope,
+		mark,
+		live: grouped(live.values(), liveText),
+		ended: grouped(ended.values(), ({ id, createdAt }) => `${id} ${seconds(createdAt)}`),
+	};
+}
+
+/** The ledger that was saved, or undefined when `saved` is nothing this version can read. */
+export function readLedger(saved: unknown): { ledger: Ledger; scope: string } | undefined {
+	if (!isRecord(saved) || saved.version !== 1 || typeof saved.scope !== 'string') return undefined;
+	const mark = typeof saved.mark === 'number' ? numberOf(saved.mark) : undefined;
+	const live = ungrouped(saved.live, liveFrom);
+	const ended = ungrouped(saved.ended, endedFrom);
+	if (mark === undefined || !live || !ended) return undefined;
+	return { ledger: { mark, live, ended }, scope: saved.scope };
+}
+
+function liveText({ id, createdAt, since, reported }: LiveJob): string {
+	const usual = reported === 0 && createdAt !== undefined && seconds(since) === seconds(createdAt);
+	const created = createdAt === undefined ? '-' : seconds(createdAt);
+	return usual ? `${id} ${created}` : `${id} ${created} ${seconds(since)} ${reported}`;
+}
+
+function liveFrom(
+	id: string,
+	status: string,
+	[created, began, count]: string[],
+): LiveJob | undefined {
+	const createdAt = created === '-' ? undefined : fromSeconds(created);
+	const since = began === undefined ? createdAt : fromSeconds(began);
+	const reported = count === undefined ? 0 : Number(count);
+	if (since === undefined || !Number.isInteger(reported) || reported < 0) return undefined;
+	if (created !== '-' && createdAt === undefined) return undefined;
+	return { id, status, createdAt, since, reported };
+}
+
+function endedFrom(id: string, status: string, [created]: string[]): EndedJob | undefined {
+	const createdAt = fromSeconds(created);
+	return createdAt === undefined ? undefined : { id, status, createdAt };
+}
+
+function grouped<T extends { status: string }>(
+	jobs: Iterable<T>,
+	text: (job: T) => string,
+): Array<[string, string[]]> {
+	const groups = new Map<string, string[]>();
+	for (const job of jobs) {
+		const group = groups.get(job.status);
+		if (group) group.push(text(job));
+		else groups.set(job.status, [text(job)]);
+	}
+	return [...groups];
+}
+
+function ungrouped<T>(
+	groups: unknown,
+	read: (id: string, status: string, fields: string[]) => T | undefined,
+): Map<string, T> | undefined {
+	if (!Array.isArray(groups)) return undefined;
+	const jobs = new Map<string, T>();
+	for (const group of groups) {
+		if (!Array.isArray(group)) return undefined;
+		const [status, texts]: unknown[] = group;
+		if (typeof status !== 'string' || !Array.isArray(texts)) return undefined;
+		for (const text of texts) {
+			const [id, ...fields] = typeof text === 'string' ? text.split(' ') : [];
+			const job = id ? read(id, status, fields) : undefined;
+			if (!id || !job) return undefined;
+			jobs.set(id, job);
+		}
+	}
+	return jobs;
+}
+
+function seconds(ms: number): string {
+	return Math.floor(ms / 1000).toString(36);
+}
+
+function fromSeconds(text: string | undefined): number | undefined {
+	const value =
+		text !== undefined && /^-?[0-9a-z]{1,9}$/.test(text) ? parseInt(text, 36) * 1000 : NaN;
+	return Number.isFinite(value) ? value : undefined;
+}

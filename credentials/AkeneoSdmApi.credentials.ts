@@ -1,0 +1,101 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { cleanBaseUrl, fullUrl, isSameOrigin } from '../core/baseUrl';
+
+export class AkeneoSdmApi implements ICredentialType {
+	name = 'akeneoSdmApi';
+
+	displayName = 'Akeneo SDM API';
+
+	icon = {
+		light: 'file:../icons/akeneoSdm.svg',
+		dark: 'file:../icons/akeneoSdm.dark.svg',
+	} as const;
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-akeneo-sdm/n8n-nodes-akeneo-sdm#get-your-api-token';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Token',
+			name: 'apiToken',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			placeholder: 'e.g. 1b6f9c1e-5d0a-4c57-9f0e-2a9f4d6f7c11',
+			description:
+				'The key of a user of Akeneo Supplier Data Manager. Who has none yet gets one with e-mail and password, see the documentation of this credential.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://sdm.akeneo.cloud',
+			placeholder: 'e.g. https://sdm.akeneo.cloud',
+			description: 'Where your Akeneo Supplier Data Manager lives. Usually this stays as it is.',
+		},
+	];
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl.trim().replace(new RegExp("/+$"), "") }}',
+			url: '/api/v1/jobs/',
+			qs: { page_size: 1 },
+			disableFollowRedirect: true,
+			sendCredentialsOnCrossOriginRedirect: false,
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message: 'Akeneo SDM did not accept the API token. Paste a valid one and test again.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message: 'The API token is valid, but its user may not see jobs. Ask an administrator.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message: "There is no Akeneo SDM at this address. Check 'Base URL'.",
+				},
+			},
+		],
+	};
+
+	/** Adds the token, and refuses to for any address that does not belong to the base URL. */
+	async authenticate(
+		{ apiToken, baseUrl }: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const base = cleanBaseUrl(baseUrl);
+		if (!isSameOrigin(fullUrl(request.url, request.baseURL), base)) {
+			throw new Error(
+				`This credential may only be used with ${base}. Use that address, or change 'Base URL' in the credential.`,
+			);
+		}
+		const token = typeof apiToken === 'string' ? apiToken.trim() : '';
+		if (!/^[\x21-\x7e]+$/.test(token)) {
+			throw new Error(
+				"The 'API Token' of the credential is empty or contains blanks. Paste it again, without anything around it.",
+			);
+		}
+		request.headers = { ...request.headers, Authorization: `Token ${token}` };
+		request.sendCredentialsOnCrossOriginRedirect = false;
+		return request;
+	}
+}

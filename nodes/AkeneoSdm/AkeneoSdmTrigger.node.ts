@@ -1,0 +1,64 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+
+import { pollDeadline, pollJobs } from '../../core/pollJobs';
+import { openApi } from '../../core/request';
+import { searchProjects } from './methods/listSearch';
+import { projectField, STATUS_OPTIONS } from './resources/fields';
+import { projectOf, statusesOf } from './resources/values';
+import { SDM } from './sdmApi';
+import { sdmJobSource } from './sdmJobSource';
+
+export class AkeneoSdmTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Akeneo SDM Trigger',
+		name: 'akeneoSdmTrigger',
+		icon: { light: 'file:../../icons/akeneoSdm.svg', dark: 'file:../../icons/akeneoSdm.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ "job: " + [].concat($parameter["triggerOn"]).join(", ") }}',
+		description:
+			'Starts the workflow when a job of Akeneo Supplier Data Manager changes its status',
+		defaults: { name: 'Akeneo SDM Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'akeneoSdmApi', required: true }],
+		properties: [
+			{
+				displayName: 'Trigger On',
+				name: 'triggerOn',
+				type: 'multiOptions',
+				required: true,
+				options: STATUS_OPTIONS,
+				default: ['done', 'error'],
+			},
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add Filter',
+				default: {},
+				options: [projectField],
+			},
+		],
+	};
+
+	methods = { listSearch: { searchProjects } };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await pollJobs(this, {
+			statuses: statusesOf(this.getNodeParameter('triggerOn', [])),
+			openSource: async () => {
+				const project = projectOf(this.getNode(), this.getNodeParameter('filters.project', ''));
+				const api = await openApi(this, SDM, { deadline: pollDeadline(this) });
+				return sdmJobSource(api, project);
+			},
+		});
+	}
+}

@@ -1,0 +1,106 @@
+import type { JobSighting, KnownJob } from '../../core/jobSource';
+import { OutOfTime, type Api } from '../../core/request';
+import { settle } from '../../core/settle';
+import { isRecord } from '../../core/guards';
+import { getJob, getJobsPage, isoDate, jobKey, toSighting, type JobFilters } from './sdmApi';
+
+/** What has become of jobs that no list showed: found in the list around their creation time, or else one by one. */
+
+interface Costs {
+	/** Jobs created per ms. */
+	density: number;
+	/** Jobs on a page. */
+	pageLength: number;
+}
+
+interface LookUp {
+	jobs: JobSighting[];
+	gone: string[];
+}
+
+/** Saved creation times are whole seconds, and servers may round too. */
+const MARGIN_MS = 2_000;
+
+/**
+ * List entries are preferred to single jobs: they carry name and dates, which a single job may lack, and one request
+ * can show several. A job that can't be told about (a server fault, no time left) is left out and stays with the ledger.
+ */
+export async function lookUpJobs(
+	api: Api,
+	scope: JobFilters,
+	missing: KnownJob[],
+	costs: Costs,
+): Promise<LookUp> {
+	const found = new Map<string, JobSighting>();
+	const listed = await Promise.all(
+		neighbours(missing, costs).map(async (group) => await settle(findInList(api, scope, group))),
+	);
+	for (const group of listed) {
+		if (group.ok) group.value.forEach((sighting) => found.set(sighting.id, sighting));
+		else throwIfForAll(group.error);
+	}
+	const gone: string[] = [];
+	const rest = missing.filter(({ id }) => !found.has(id));
+	await Promise.all(
+		rest.map(async (job) => {
+			const answer = await settle(getJob(api, job.id));
+			if (answer.ok) {
+				const sighting = toSighting(answer.value, Date.now(), job);
+				if (sighting?.id === job.id) found.set(job.id, sighting);
+			} else if (isRecord(answer.error) && answer.error.httpCode === '404') {
+				gone.push(job.id);
+			} else {
+				throwIfForAll(answer.error);
+			}
+		}),
+	);
+	return { jobs: [...found.values()], gone };
+}
+
+/** Jobs created so close to each other that what was created in between fits on the same page. */
+function neighbours(missing: KnownJob[], { density, pageLength }: Costs): KnownJob[][] {
+	const dated = missing
+		.filter(({ createdAt }) => createdAt !== undefined)
+		.sort((a, b) => createdAt(a) - createdAt(b));
+	const groups: KnownJob[][] = [];
+	let first = -Infinity;
+	for (const job of dated) {
+		const expected = (createdAt(job) - first + 2 * MARGIN_MS) * density;
+		const group = groups[groups.length - 1];
+		if (group && expected < pageLength * 0.8) {
+			group.push(job);
+		} else {
+			groups.push([job]);
+			first = createdAt(job);
+		}
+	}
+	return groups;
+}
+
+async function findInList(api: Api, scope: JobFilters, group: KnownJob[]): Promise<JobSighting[]> {
+	const times = group.map(createdAt);
+	const page = await getJobsPage(
+		api,
+		{
+			...scope,
+			created_after: isoDate(Math.min(...times) - MARGIN_MS),
+			created_before: isoDate(Math.max(...times) + MARGIN_MS),
+		},
+		1,
+	);
+	const wanted = new Map(group.map((job) => [job.id, job]));
+	return page.rows.flatMap((row) => {
+		const job = wanted.get(jobKey(row));
+		return job ? (toSighting(row, page.serverTime ?? Date.now(), job) ?? []) : [];
+	});
+}
+
+/** One job's trouble is its own; a token that is not accepted, or no time left, concerns all. */
+function throwIfForAll(error: unknown): void {
+	if (error instanceof OutOfTime) return;
+	if (isRecord(error) && (error.httpCode === '401' || error.httpCode === '403')) throw error;
+}
+
+function createdAt(job: KnownJob): number {
+	return job.createdAt ?? 0;
+}

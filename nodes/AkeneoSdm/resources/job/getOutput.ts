@@ -1,0 +1,119 @@
+import {
+	sleep,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { isRecord } from '../../../../core/guards';
+import { checkedId } from '../../../../core/ids';
+import { resultsOf } from '../../../../core/itemResults';
+import { openApi, type Api } from '../../../../core/request';
+import { userOptions } from '../../../../core/userOptions';
+import { JOB_ID, OUTPUT_FORMAT_ID } from '../../ids';
+import { isStream, NOT_ROWS, openOutput, rowsOf } from '../../output';
+import { SDM } from '../../sdmApi';
+import { valueOf } from '../values';
+
+const show = { resource: ['job'], operation: ['getOutput'] };
+
+export const getOutputOperation: INodePropertyOptions = {
+	name: 'Get Output',
+	value: 'getOutput',
+	action: 'Get the output of a job',
+	description: 'Get the rows a finished job has produced, as items or as a file',
+};
+
+export const getOutputFields: INodeProperties[] = [
+	{
+		displayName: 'Output Format ID',
+		name: 'outputFormatId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 12',
+		displayOptions: { show },
+		description:
+			'The number of the output format to fetch. You find it in Akeneo on the Outputs page of the project.',
+	},
+	{
+		displayName: 'Output As',
+		name: 'outputAs',
+		type: 'options',
+		options: [
+			{
+				name: 'Items',
+				value: 'items',
+				description: 'One item for each row, ready for the next nodes',
+			},
+			{
+				name: 'File',
+				value: 'file',
+				description: 'One item with a JSON file; best for very large outputs',
+			},
+		],
+		default: 'items',
+		displayOptions: { show },
+		description: 'How the rows are handed to the next node',
+	},
+	{
+		displayName: 'Put Output File in Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		required: true,
+		default: 'data',
+		displayOptions: { show: { ...show, outputAs: ['file'] } },
+		hint: 'The name of the output binary field to put the file in',
+	},
+];
+
+/**
+ * One item a row in the order of the API, or one item with the file. Runs as an operation of its own, because the
+ * declarative engine can't hand over more than about 120,000 items.
+ */
+export async function getOutput(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const results: INodeExecutionData[] = [];
+	const { request, batching } = userOptions(this);
+	for (let itemIndex = 0; itemIndex < this.getInputData().length; itemIndex++) {
+		if (itemIndex > 0 && itemIndex % batching.size === 0) await sleep(batching.interval);
+		const items = await resultsOf(this, itemIndex, async () => {
+			const api = await openApi(this, SDM, { options: request });
+			return await outputOfItem(this, api, itemIndex);
+		});
+		// No spread: a million arguments overflow the stack.
+		for (const item of items) results.push(item);
+	}
+	return [results];
+}
+
+async function outputOfItem(
+	context: IExecuteFunctions,
+	api: Api,
+	itemIndex: number,
+): Promise<INodeExecutionData[]> {
+	const node = context.getNode();
+	const jobId = checkedId(
+		node,
+		valueOf(context.getNodeParameter('jobId', itemIndex)),
+		JOB_ID,
+		itemIndex,
+	);
+	const formatId = checkedId(
+		node,
+		context.getNodeParameter('outputFormatId', itemIndex),
+		OUTPUT_FORMAT_ID,
+		itemIndex,
+	);
+	const pairedItem = { item: itemIndex };
+	if (context.getNodeParameter('outputAs', itemIndex) === 'file') {
+		const field = String(context.getNodeParameter('binaryPropertyName', itemIndex) || 'data');
+		const body = await openOutput(api, jobId, formatId, { stream: true });
+		if (!isStream(body)) throw api.unusable(NOT_ROWS);
+		const fileName = `job-${jobId}-output-${formatId}.json`;
+		const file = await context.helpers.prepareBinaryData(body, fileName, 'application/json');
+		return [{ json: { jobId, outputFormatId: formatId }, binary: { [field]: file }, pairedItem }];
+	}
+	const rows = rowsOf(api, await openOutput(api, jobId, formatId));
+	return rows.map((row) => ({ json: isRecord(row) ? row : { value: row }, pairedItem }));
+}

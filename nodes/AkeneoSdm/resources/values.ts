@@ -1,0 +1,66 @@
+import { NodeOperationError, type INode } from 'n8n-workflow';
+
+import { isRecord, textOf, timeOf } from '../../../core/guards';
+import { checkedId } from '../../../core/ids';
+import { PROJECT_ID } from '../ids';
+
+/** Values of parameters, whatever a user or an expression made of them. */
+
+/** What a picker holds, or what an expression put in its place. */
+export function valueOf(parameter: unknown): unknown {
+	return isRecord(parameter) && 'value' in parameter ? parameter.value : parameter;
+}
+
+/** The project of a filter, or undefined when none was chosen. */
+export function projectOf(node: INode, parameter: unknown, itemIndex?: number): string | undefined {
+	const value = valueOf(parameter);
+	if (value === undefined || value === null || value === '') return undefined;
+	return checkedId(node, value, PROJECT_ID, itemIndex);
+}
+
+/**
+ * A date as the API wants it: ISO 8601 in UTC. A date without a zone, as the date picker gives it, is in `timezone`.
+ * Throws NodeOperationError, naming the parameter.
+ */
+export function dateOf(
+	node: INode,
+	value: unknown,
+	{ parameter, timezone, itemIndex }: { parameter: string; timezone: string; itemIndex: number },
+): string | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const text = asText(value);
+	const time = timeOf(text);
+	if (text === undefined || time === undefined) {
+		throw new NodeOperationError(node, `The parameter '${parameter}' is not a date`, {
+			itemIndex,
+			description: 'Choose a date, or write one like 2026-01-31T08:00:00Z.',
+		});
+	}
+	const hasZone = !/^\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(text);
+	const shift = hasZone ? 0 : offsetOf(timezone, time);
+	return new Date(time - shift).toISOString();
+}
+
+/** Dates of JavaScript and of n8n's expressions both know how to become ISO text. */
+function asText(value: unknown): string | undefined {
+	if (typeof value === 'string') return value.trim().replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T');
+	const iso: unknown =
+		isRecord(value) && typeof value.toJSON === 'function' ? value.toJSON() : undefined;
+	return typeof iso === 'string' ? iso : undefined;
+}
+
+/** How far a time zone is ahead of UTC, in ms, when its clocks show `localTime`. */
+function offsetOf(timezone: string, localTime: number): number {
+	const ahead = (time: number) => {
+		const clock = new Date(time).toLocaleString('sv-SE', { timeZone: timezone });
+		return Date.parse(`${clock.replace(' ', 'T')}Z`) - Math.floor(time / 1000) * 1000;
+	};
+	// The zone's own clock decides, so ask once more for the moment found first.
+	return ahead(localTime - ahead(localTime));
+}
+
+/** The statuses chosen under Trigger On, in lower case. */
+export function statusesOf(parameter: unknown): Set<string> {
+	const values: unknown[] = Array.isArray(parameter) ? parameter : [parameter];
+	return new Set(values.flatMap((value) => textOf(value)?.toLowerCase() ?? []));
+}

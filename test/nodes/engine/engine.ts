@@ -1,0 +1,196 @@
+/**
+ * Runs the nodes on the real n8n-core engine without a server: the declarative node through RoutingNode, the operation
+ * of its own through ExecuteContext, the trigger through PollContext, pickers through LoadOptionsContext. Only the
+ * credential store is a stand-in; HTTP leaves through n8n's own stack.
+ */
+import {
+	DirectoryLoader,
+	ExecuteContext,
+	LoadOptionsContext,
+	PollContext,
+	RoutingNode,
+} from 'n8n-core';
+import {
+	createEmptyRunExecutionData,
+	ICredentialsHelper,
+	NodeHelpers,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type ICredentialType,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+
+export interface Setup {
+	nodeType: INodeType;
+	credentialType: ICredentialType;
+	credential: ICredentialDataDecryptedObject;
+	parameters?: INodeParameters;
+	staticData?: IDataObject;
+	node?: Partial<INode>;
+}
+
+class OneCredential extends ICredentialsHelper {
+	constructor(
+		private readonly type: ICredentialType,
+		private readonly values: ICredentialDataDecryptedObject,
+	) {
+		super();
+	}
+
+	getParentTypes() {
+		return this.type.extends ?? [];
+	}
+
+	isCredentialUsableByNode() {
+		return true;
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+		request: IHttpRequestOptions,
+	) {
+		if (typeof this.type.authenticate !== 'function') throw new Error('Not a function');
+		return await this.type.authenticate(credentials, request);
+	}
+
+	async preAuthentication() {
+		return undefined;
+	}
+
+	async runPreAuthentication() {
+		return undefined;
+	}
+
+	async getCredentials(): Promise<never> {
+		throw new Error('Not stored');
+	}
+
+	async getDecrypted() {
+		return { ...this.values };
+	}
+
+	async updateCredentials() {}
+
+	async updateCredentialsOauthTokenData() {}
+
+	getCredentialsProperties() {
+		return this.type.properties;
+	}
+}
+
+export function prepare({
+	nodeType,
+	credentialType,
+	credential,
+	parameters,
+	staticData,
+	node: more,
+}: Setup) {
+	const { description } = nodeType;
+	if (!nodeType.poll && !description.properties.some(({ name }) => name === 'requestOptions')) {
+		DirectoryLoader.applyDeclarativeNodeOptionParameters(nodeType);
+	}
+	const node: INode = {
+		id: 'node-1',
+		name: description.displayName,
+		type: `test.${description.name}`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		credentials: { [credentialType.name]: { id: '1', name: 'Test' } },
+		...more,
+	};
+	// What the editor does on save: fills in the defaults.
+	node.parameters =
+		NodeHelpers.getNodeParameters(
+			description.properties,
+			parameters ?? {},
+			true,
+			false,
+			node,
+			description,
+		) ?? {};
+	const workflow = new Workflow({
+		id: 'workflow-1',
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByName: () => nodeType,
+			getByNameAndVersion: () => nodeType,
+			getKnownTypes: () => ({}),
+		},
+		staticData,
+		settings: { timezone: 'Europe/Berlin' },
+	});
+	const additionalData = {
+		credentialsHelper: new OneCredential(credentialType, credential),
+		currentNodeExecutionIndex: 0,
+		restApiUrl: '',
+		instanceBaseUrl: '',
+		variables: {},
+	} as unknown as IWorkflowExecuteAdditionalData;
+	return { workflow, node: workflow.getNode(node.name) ?? node, nodeType, additionalData };
+}
+
+/** Runs a node on items, as a production execution does. */
+export async function run(
+	setup: Setup,
+	items: INodeExecutionData[] = [{ json: {} }],
+	abort?: AbortSignal,
+): Promise<INodeExecutionData[]> {
+	const { workflow, node, nodeType, additionalData } = prepare(setup);
+	const input = { main: [items] };
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		additionalData,
+		'trigger',
+		createEmptyRunExecutionData(),
+		0,
+		items,
+		input,
+		{ node, data: input, source: null },
+		[],
+		abort,
+	);
+	const { resource, operation } = node.parameters;
+	const own = nodeType.customOperations?.[String(resource)]?.[String(operation)];
+	const output = own
+		? await own.call(context as unknown as IExecuteFunctions)
+		: await new RoutingNode(context, nodeType).runNode();
+	return Array.isArray(output) ? (output[0] ?? []) : [];
+}
+
+/** An active workflow's trigger, whose static data lives from poll to poll. */
+export function watcher(setup: Setup) {
+	const { workflow, node, nodeType, additionalData } = prepare(setup);
+	const open = (
+		mode: 'manual' | 'trigger',
+		activation: 'manual' | 'activate' | 'init' | 'update',
+	) => new PollContext(workflow, node, additionalData, mode, activation);
+	let context = open('trigger', 'activate');
+	return {
+		/** What n8n would write to its database. */
+		staticData: () => workflow.getStaticData('node', node),
+		/** As n8n does at activation, at its own start, or after an edit: a new registration. */
+		register: (activation: 'activate' | 'init' | 'update') => {
+			context = open('trigger', activation);
+		},
+		poll: async () => await nodeType.poll?.call(context),
+		fetchTestEvent: async () => await nodeType.poll?.call(open('manual', 'manual')),
+	};
+}
+
+export function pickerContext(setup: Setup) {
+	const { workflow, node, additionalData } = prepare(setup);
+	return new LoadOptionsContext(workflow, node, additionalData, '');
+}
