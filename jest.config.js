@@ -1,9 +1,20 @@
-/** Unit tests (plain data) and node tests (the real n8n-core engine); `test/e2e` has a runner of its own. */
+// The log of n8n itself; tests look at what users see.
+process.env.N8N_LOG_LEVEL ??= 'silent';
+
+/** Unit tests (plain data), node tests (the real n8n-core engine) and property tests; `test/e2e` has a runner of its own. */
 module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/{unit,nodes,property}/**/*.test.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/test/e2e/host'],
-	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }] },
+	transform: {
+		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }],
+		// fastify's inject() needs this package, which is an ES module only; jest can't load those as they are.
+		'/node_modules/cookie/.+\\.js$': [
+			'ts-jest',
+			{ tsconfig: { allowJs: true, module: 'commonjs', target: 'es2022' }, diagnostics: false },
+		],
+	},
+	transformIgnorePatterns: ['/node_modules/(?!cookie/)'],
 	collectCoverageFrom: ['core/**/*.ts', 'credentials/**/*.ts', 'nodes/**/*.ts'],
 	coverageReporters: ['text', 'json-summary'],
 };

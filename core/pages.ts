@@ -23,22 +23,22 @@ export interface PageOptions<Row> {
 	keyOf: (row: Row) => string;
 	/** Stop as soon as this many rows are there. */
 	limit?: number;
-	/** Called before each further page; may throw to stop. */
-	beforePage?: () => void;
+	/** How often the list is read at most until the pages add up. */
+	passes?: number;
 }
 
-const PASSES = 3;
+const USUAL_PASSES = 3;
 
 /**
  * Reads all pages and delivers each row once.
  *
  * Rows shift between pages when the list changes during the read: an added row shows one twice, a removed one lets
  * another slip through. A pass is complete when the count stayed the same and as many different rows were seen;
- * otherwise the list is read again, three times at most, and what all passes saw is put together.
+ * otherwise the list is read again, and what all passes saw is put together.
  */
 export async function readPages<Row>(options: PageOptions<Row>): Promise<PagesResult<Row>> {
 	const all = new Map<string, Row>();
-	for (let pass = 1; pass <= PASSES; pass++) {
+	for (let pass = 1; pass <= (options.passes ?? USUAL_PASSES); pass++) {
 		const outcome = await settle(readOnce(options, all));
 		if (outcome.ok && outcome.value !== 'shifted') {
 			return { rows: [...all.values()], complete: outcome.value === 'complete' };
@@ -52,14 +52,13 @@ export async function readPages<Row>(options: PageOptions<Row>): Promise<PagesRe
 }
 
 async function readOnce<Row>(
-	{ getPage, keyOf, limit = Infinity, beforePage }: PageOptions<Row>,
+	{ getPage, keyOf, limit = Infinity }: PageOptions<Row>,
 	all: Map<string, Row>,
 ): Promise<'complete' | 'shifted' | 'enough'> {
 	const seen = new Set<string>();
 	let firstCount: number | undefined;
 	let steady = true;
 	for (let number = 1; ; number++) {
-		if (number > 1) beforePage?.();
 		const page = await getPage(number);
 		if (number === 1) firstCount = page.count;
 		steady &&= page.count === firstCount;

@@ -2,10 +2,10 @@ import { OutOfTime } from './request';
 import { settle } from './settle';
 
 /**
- * Reads everything created in a stretch of time, one page a request.
+ * Reads everything created in a stretch of time, in lists that change meanwhile and whose order is not documented.
  *
- * Paging through a list that changes can skip rows, and the order of these lists is not documented. A stretch that fits
- * on one page is read whole or not at all, so a stretch that does not fit is cut into shorter ones.
+ * What fits on one page is read whole or not at all. Longer lists are paged through with an end in time, so that nothing
+ * can join them; if the pages still did not add up, the stretch is cut into shorter ones, each read in the same way.
  */
 
 export interface Slice<Row> {
@@ -25,8 +25,8 @@ export interface SliceOptions<Row> {
 	now: number;
 	/** Reads the first page of a stretch. */
 	fetch: (from: number, to: number | undefined) => Promise<Slice<Row>>;
-	/** Reads every page of a stretch too short to be cut; `whole` tells whether that surely worked. */
-	fetchPages: (from: number, to: number | undefined) => Promise<Slice<Row>>;
+	/** Reads every page of a stretch; `whole` tells whether that surely worked. */
+	fetchPages: (from: number, to: number | undefined, passes: number) => Promise<Slice<Row>>;
 	/** About as many requests as may be made. */
 	mostRequests: number;
 }
@@ -41,6 +41,8 @@ export interface SlicesResult<Row> {
 
 /** Shorter stretches are not cut any more: servers may round dates to seconds. */
 const SHORTEST_MS = 4_000;
+/** How often such a stretch is read until its pages add up. */
+const LAST_PASSES = 3;
 /** Neighbouring stretches share this much, because whether the bounds belong to them is not documented. */
 const SHARED_MS = 1_000;
 
@@ -56,36 +58,53 @@ export async function readSlices<Row>(options: SliceOptions<Row>): Promise<Slice
 		const [from, to] = next;
 		const progressed = from > options.from;
 		if (progressed && requests >= mostRequests) return { rows, complete, until: from };
-		requests++;
-		const read = await settle(fetch(from, to));
+		const read = await settle(readStretch(from, to));
 		if (!read.ok) {
 			if (progressed && read.error instanceof OutOfTime) return { rows, complete, until: from };
 			throw read.error;
 		}
-		const slice = read.value;
-		// Only when the clock lags behind: a single job dated years ahead must not stretch the rest.
-		const end = to ?? (options.now > from ? options.now : Math.max(from, slice.newest ?? 0));
-		if (slice.whole) {
-			rows.push(...slice.rows);
-		} else if (end - from > SHORTEST_MS) {
-			waiting.push(...cut(from, to, end, slice).reverse());
-		} else {
-			const all = await fetchPages(from, to);
-			rows.push(...all.rows);
-			complete &&= all.whole;
-		}
+		for (const row of read.value) rows.push(row);
 	}
 	return { rows, complete };
+
+	/** The rows of a stretch, or none when it is put back in parts. */
+	async function readStretch(from: number, to: number | undefined): Promise<Row[]> {
+		requests++;
+		const slice = await fetch(from, to);
+		if (slice.whole) return slice.rows;
+		// Only when the clock lags behind: a single job dated years ahead must not stretch the rest.
+		const end = to ?? (options.now > from ? options.now : Math.max(from, slice.newest ?? 0));
+		const pages = pagesOf(slice);
+		if (end - from <= SHORTEST_MS) {
+			requests += pages;
+			const all = await fetchPages(from, to, LAST_PASSES);
+			complete &&= all.whole;
+			return all.rows;
+		}
+		if (requests + pages <= mostRequests) {
+			requests += pages;
+			const all = await fetchPages(from, end, 1);
+			if (all.whole) {
+				if (to === undefined) waiting.push([end - SHARED_MS, undefined]);
+				return all.rows;
+			}
+		}
+		waiting.push(...cut(from, to, end, pages).reverse());
+		return [];
+	}
+}
+
+function pagesOf<Row>({ rows, count }: Slice<Row>): number {
+	return count === undefined ? 2 : Math.ceil(count / Math.max(1, rows.length));
 }
 
 /** A little more stretches than pages, since jobs do not come evenly. */
-function cut<Row>(
+function cut(
 	from: number,
 	to: number | undefined,
 	end: number,
-	{ rows, count }: Slice<Row>,
+	pages: number,
 ): Array<[number, number | undefined]> {
-	const pages = count === undefined ? 2 : count / Math.max(1, rows.length);
 	const most = Math.floor((end - from) / (SHORTEST_MS / 2));
 	const parts = Math.max(2, Math.min(Math.ceil(pages * 1.3), 50, most));
 	const step = (end - from) / parts;

@@ -22,7 +22,7 @@ import {
 /** How Akeneo SDM answers the questions of the ledger. */
 
 /** About this many requests for new jobs a poll; what is created in a larger burst is read by the polls after it. */
-const MOST_REQUESTS = 60;
+const MOST_REQUESTS = 150;
 
 export function sdmJobSource(api: Api, project: string | undefined): JobSource {
 	const scope: JobFilters = project === undefined ? {} : { project };
@@ -49,10 +49,11 @@ export function sdmJobSource(api: Api, project: string | undefined): JobSource {
 					probe = undefined;
 					return { ...page, rows: sightings(page.rows, now), newest: newest(page.rows, now) };
 				},
-				fetchPages: async (start, end) => {
+				fetchPages: async (start, end, passes) => {
 					const filters = created(start, end);
 					const all = await readPages({
 						keyOf: jobKey,
+						passes,
 						getPage: async (page) => await getJobsPage(api, filters, page),
 					});
 					return { rows: sightings(all.rows, now), whole: all.complete };

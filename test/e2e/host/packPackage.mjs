@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { npm } from '../../../scripts/lib/npm.mjs';
+
+const run = promisify(execFile);
+
+/**
+ * Packs a package as npm would publish it and unpacks it, so that what runs in n8n is what users get and not the checkout.
+ * The package must be built already: no script of it is run.
+ *
+ * @param {string} folder of the package
+ * @returns {Promise<{ name: string, folder: string }>} its name and the unpacked folder, which lies in the system's temporary
+ * folder; throws an Error when npm cannot pack it or files that package.json lists for n8n are missing in the result
+ */
+export async function packPackage(folder) {
+	const target = await mkdtemp(path.join(tmpdir(), 'packed-'));
+	await npm(['pack', '--ignore-scripts', '--pack-destination', target], { cwd: folder });
+	const [tarball] = (await readdir(target)).filter((file) => file.endsWith('.tgz'));
+	await run('tar', ['-xzf', path.join(target, tarball), '-C', target]);
+	const unpacked = path.join(target, 'package');
+	const { name, n8n = {} } = JSON.parse(
+		await readFile(path.join(unpacked, 'package.json'), 'utf8'),
+	);
+	for (const file of [...(n8n.credentials ?? []), ...(n8n.nodes ?? [])]) {
+		await readFile(path.join(unpacked, file)).catch(() => {
+			throw new Error(`${file} is not in the packed ${name}. Build the package first.`);
+		});
+	}
+	return { name, folder: unpacked };
+}

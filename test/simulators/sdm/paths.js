@@ -1,0 +1,30 @@
+// @ts-check
+'use strict';
+
+const ID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
+
+/** The paths of the API as fastify writes them. An id of another form leads nowhere, as on the real service. */
+const PATHS = {
+	token: '/api/v1/auth/token/',
+	jobs: '/api/v1/jobs/',
+	job: `/api/v1/jobs/:id(^${ID}$)/`,
+	data: `/api/v1/jobs/:id(^${ID}$)/data/:format(^\\d+$)/`,
+	download: `/api/v1/jobs/:id(^${ID}$)/download/:format(^\\d+$)/`,
+	projects: '/api/v1/projects/',
+	project: '/api/v1/projects/:id(^\\d+$)/',
+};
+
+const EXPRESSIONS = Object.values(PATHS).map(
+	(path) => new RegExp(`^${path.replace(/:\w+\(\^(.+?)\$\)/g, '$1')}$`),
+);
+
+/**
+ * Whether a path would lead somewhere.
+ *
+ * @param {string} path
+ */
+function resolves(path) {
+	return EXPRESSIONS.some((expression) => expression.test(path));
+}
+
+module.exports = { PATHS, resolves };

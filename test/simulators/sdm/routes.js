@@ -1,0 +1,156 @@
+// @ts-check
+'use strict';
+
+const { PAGES, sendDetail, sendHtml, sendJson } = require('./answers');
+const { readFilter, single } = require('./filters');
+const { sendOutput } = require('./output');
+const { renderPage } = require('./page');
+const { PATHS, resolves } = require('./paths');
+const { projectOf } = require('./projects');
+const { jobDetail, listItem } = require('./views');
+
+/** @typedef {import('fastify').FastifyInstance} FastifyInstance */
+/** @typedef {import('fastify').FastifyRequest} FastifyRequest */
+/** @typedef {import('fastify').FastifyReply} FastifyReply */
+/** @typedef {import('fastify').HTTPMethods} HTTPMethods */
+/** @typedef {import('./filters').Query} Query */
+/** @typedef {import('./select').Selection} Selection */
+/** @typedef {{ id: string, format: string }} Params */
+/**
+ * @typedef {object} Parts
+ * @property {import('./jobs').JobStore} jobs
+ * @property {import('./knobs').Knobs} knobs
+ * @property {import('./tokens').Tokens} tokens
+ * @property {ReturnType<typeof import('./traffic').watchTraffic>} traffic
+ * @property {(filter: import('./filters').Filter) => Selection} select
+ */
+
+/** @type {HTTPMethods[]} */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/**
+ * Django sends a path without the slash at its end to the one with it; all else it does not know is a page for people.
+ *
+ * @param {FastifyRequest} request
+ * @param {FastifyReply} reply
+ */
+function answerUnknown(request, reply) {
+	const [path, ...query] = request.url.split('?');
+	if (!resolves(`${path}/`)) return sendHtml(reply, 404, PAGES.notFound);
+	return reply
+		.code(301)
+		.header('location', [`${path}/`, ...query].join('?'))
+		.send('');
+}
+
+/** @param {Parts} parts */
+function createHandlers({ jobs, knobs, tokens, traffic, select }) {
+	/**
+	 * @template T
+	 * @param {FastifyRequest} request
+	 * @param {FastifyReply} reply
+	 * @param {import('./page').Sliceable<T>} items
+	 * @param {(item: T) => unknown} show
+	 */
+	function sendPage(request, reply, items, show) {
+		const url = new URL(request.url, `http://${request.headers.host ?? 'localhost'}`);
+		const text = renderPage(items, {
+			query: /** @type {Query} */ (request.query),
+			url,
+			knobs,
+			show,
+		});
+		return text === undefined
+			? sendDetail(reply, 404, 'Invalid page.')
+			: sendJson(reply, 200, text);
+	}
+
+	/** @param {'json' | 'csv'} as @returns {(request: FastifyRequest, reply: FastifyReply) => FastifyReply} */
+	const output = (as) => (request, reply) => {
+		const { id, format } = /** @type {Params} */ (request.params);
+		const job = jobs.get(id);
+		const seen = traffic.of(request);
+		if (!job || !seen) return sendDetail(reply, 404, knobs.notFoundDetail);
+		return sendOutput(reply, {
+			job,
+			format: Number(format),
+			as,
+			hostile: knobs.hostileRows,
+			...seen,
+		});
+	};
+
+	/** @type {Record<string, (request: FastifyRequest, reply: FastifyReply) => FastifyReply>} */
+	const handlers = {
+		[PATHS.token](request, reply) {
+			const body = /** @type {Query | undefined} */ (request.body) ?? {};
+			const missing = ['email', 'password', 'token_name'].filter((name) => !single(body, name));
+			if (missing.length) {
+				return sendJson(
+					reply,
+					400,
+					Object.fromEntries(missing.map((name) => [name, ['This field is required.']])),
+				);
+			}
+			if (knobs.password && body.password !== knobs.password) {
+				return sendJson(reply, 400, {
+					non_field_errors: ['Unable to log in with provided credentials.'],
+				});
+			}
+			return sendJson(reply, 200, { key: tokens.buy(String(body.email), String(body.token_name)) });
+		},
+		[PATHS.jobs](request, reply) {
+			const { filter, errors } = readFilter(/** @type {Query} */ (request.query));
+			if (errors) return sendJson(reply, 400, errors);
+			return sendPage(request, reply, select(filter), (job) => listItem(job, knobs));
+		},
+		[PATHS.job](request, reply) {
+			const job = jobs.get(/** @type {Params} */ (request.params).id);
+			return job
+				? sendJson(reply, 200, jobDetail(job, knobs))
+				: sendDetail(reply, 404, knobs.notFoundDetail);
+		},
+		[PATHS.data]: output('json'),
+		[PATHS.download]: output('csv'),
+		[PATHS.projects]: (request, reply) =>
+			sendPage(request, reply, jobs.projects(), ({ id, name }) => ({ id, name })),
+		[PATHS.project](request, reply) {
+			const id = Number(/** @type {Params} */ (request.params).id);
+			return jobs.projects().some((project) => project.id === id)
+				? sendJson(reply, 200, projectOf(id))
+				: sendDetail(reply, 404, 'Not found.');
+		},
+	};
+	return handlers;
+}
+
+/**
+ * The API itself. The order of refusals is that of the framework: token, rate, method.
+ *
+ * @param {FastifyInstance} app
+ * @param {Parts} parts
+ */
+function addRoutes(app, parts) {
+	app.setNotFoundHandler(answerUnknown);
+	for (const [url, handler] of Object.entries(createHandlers(parts))) {
+		const allowed = url === PATHS.token ? ['POST'] : ['GET', 'HEAD', 'OPTIONS'];
+		app.route({
+			method: METHODS,
+			url,
+			handler,
+			// Before the body is looked at: a wrong body on a wrong method is a wrong method.
+			onRequest: async (request, reply) => {
+				if (url !== PATHS.token && !parts.tokens.admit(request.headers.authorization, reply))
+					return reply;
+				if (allowed.includes(request.method)) return;
+				return sendDetail(
+					reply.header('allow', allowed.join(', ')),
+					405,
+					`Method "${request.method}" not allowed.`,
+				);
+			},
+		});
+	}
+}
+
+module.exports = { addRoutes };
