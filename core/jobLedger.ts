@@ -15,8 +15,8 @@ export interface Sighting<Job> {
 	final: boolean;
 	/** Epoch ms; undefined when the API did not say. */
 	createdAt?: number;
-	/** Completion time as the API writes it. */
-	endedAt?: string;
+	/** Completion time, epoch ms. */
+	endedAt?: number;
 	/** What a workflow gets. */
 	job: Job;
 }
@@ -38,6 +38,8 @@ export interface EndedJob {
 	status: string;
 	/** Epoch ms of creation, or of the first sighting when the API does not tell. */
 	createdAt: number;
+	/** Epoch ms, whole seconds; undefined when the API did not say. */
+	endedAt?: number;
 }
 
 export interface Ledger {
@@ -107,14 +109,17 @@ export function advance<Job>(
 		const { id, status, final, createdAt } = sighting;
 		const before = live.get(id) ?? ended.get(id);
 		const life = live.get(id) ?? newLife(sighting, ended.has(id), look.at, alreadyRead);
-		const report = before?.status !== status && rules.reports(status);
+		const changed = before?.status !== status || endedAgain(sighting, ended.get(id));
+		const report = changed && rules.reports(status);
 		if (report) {
 			const previousStatus = before?.status ?? null;
 			events.push({ ...sighting, previousStatus, eventId: eventId(rules.service, sighting, life) });
 		}
 		if (final) {
 			live.delete(id);
-			ended.set(id, { id, status, createdAt: createdAt ?? life.createdAt ?? look.at });
+			const known = ended.get(id);
+			const endedAt = wholeSeconds(sighting.endedAt) ?? (changed ? undefined : known?.endedAt);
+			ended.set(id, { id, status, createdAt: createdAt ?? life.createdAt ?? look.at, endedAt });
 		} else {
 			live.set(id, { ...life, status, reported: life.reported + (report ? 1 : 0) });
 			ended.delete(id);
@@ -147,7 +152,18 @@ function newLife<Job>(
 	const again = hadEnded || (createdAt !== undefined && createdAt < alreadyRead);
 	const since = again ? now : (createdAt ?? now);
 	// Whole seconds, as saved: an event must get the same id whether or not its job went through the saved state.
-	return { id, status, createdAt, since: Math.floor(since / 1000) * 1000, reported: 0 };
+	return { id, status, createdAt, since: wholeSeconds(since), reported: 0 };
+}
+
+/** Opened again and ended once more, all since the last look. */
+function endedAgain<Job>({ endedAt }: Sighting<Job>, known: EndedJob | undefined): boolean {
+	return (
+		known?.endedAt !== undefined && endedAt !== undefined && wholeSeconds(endedAt) !== known.endedAt
+	);
+}
+
+function wholeSeconds<Time extends number | undefined>(time: Time): Time | number {
+	return time === undefined ? time : Math.floor(time / 1000) * 1000;
 }
 
 /** A completion time tells one ending from the next; other statuses are told apart by the life they belong to. */
@@ -156,7 +172,7 @@ function eventId<Job>(
 	{ id, status, endedAt }: Sighting<Job>,
 	life: LiveJob,
 ): string {
-	const time = endedAt ?? new Date(life.since).toISOString();
+	const time = new Date(endedAt ?? life.since).toISOString();
 	const repeat = endedAt === undefined && life.reported > 0 ? `:${life.reported}` : '';
 	return `${service}:${id}:${status}:${time}${repeat}`;
 }

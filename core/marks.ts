@@ -16,8 +16,8 @@ export function believedTime(serverTime: number | undefined, localTime: number):
 }
 
 /**
- * The next mark: the server's clock when ours agrees with it. Otherwise the creation time of the newest job read, which
- * needs no clock, as long as the server does not say that this lies in the future.
+ * The next mark: the server's clock when ours agrees with it. Otherwise the creation time of the newest job read that
+ * lies in the future for neither of them.
  */
 export function nextMark(
 	mark: number,
@@ -27,7 +27,7 @@ export function nextMark(
 ): number {
 	if (serverTime !== undefined && Math.abs(serverTime - localTime) <= AGREEMENT_MS)
 		return serverTime;
-	const latest = serverTime ?? localTime;
+	const latest = Math.min(serverTime ?? localTime, localTime);
 	const times = jobs
 		.map(({ createdAt }) => createdAt ?? -Infinity)
 		.filter((time) => time <= latest);

@@ -97,13 +97,13 @@ function savedLedger(
 async function firstLedger(source: JobSource): Promise<Ledger> {
 	const alive = await source.alive(true);
 	const at = believedTime(alive.serverTime, Date.now());
-	const from = at - OVERLAP_MS;
-	const created = await source.createdSince(from);
+	const created = await source.createdSince(at - OVERLAP_MS);
 	if (!created.complete)
 		throw new OutOfTime('The jobs of the last minutes could not be read in time');
 	const look = {
 		at,
-		readUpTo: created.until ?? nextMark(from, created.jobs, alive.serverTime, Date.now()),
+		// Not before `at`: the next poll must not read anything that this one has not read.
+		readUpTo: nextMark(at, created.jobs, alive.serverTime, Date.now()),
 		sightings: [...alive.jobs, ...created.jobs],
 		gone: [],
 	};

@@ -5,8 +5,9 @@ import type { EndedJob, Ledger, LiveJob } from './jobLedger';
  * The ledger as n8n saves it with the workflow: small, versioned, and checked when it is read, because saved state is
  * data from outside too.
  *
- * Jobs stand grouped by status, each as one text of blank-separated fields: id, creation time, and where they differ
- * from the usual, beginning of this life and number of reports. Times are whole seconds in base 36.
+ * Jobs stand grouped by status, each as one text of blank-separated fields. Live ones: id, creation time, and where they
+ * differ from the usual, beginning of this life and number of reports. Ended ones: id, creation time, completion time.
+ * Times are whole seconds in base 36.
  */
 export interface SavedLedger {
 	version: 1;
@@ -23,7 +24,7 @@ export function saveLedger({ mark, live, ended }: Ledger, scope: string): SavedL
 		scope,
 		mark,
 		live: grouped(live.values(), liveText),
-		ended: grouped(ended.values(), ({ id, createdAt }) => `${id} ${seconds(createdAt)}`),
+		ended: grouped(ended.values(), endedText),
 	};
 }
 
@@ -56,9 +57,16 @@ function liveFrom(
 	return { id, status, createdAt, since, reported };
 }
 
-function endedFrom(id: string, status: string, [created]: string[]): EndedJob | undefined {
+function endedText({ id, createdAt, endedAt }: EndedJob): string {
+	const text = `${id} ${seconds(createdAt)}`;
+	return endedAt === undefined ? text : `${text} ${seconds(endedAt)}`;
+}
+
+function endedFrom(id: string, status: string, [created, end]: string[]): EndedJob | undefined {
 	const createdAt = fromSeconds(created);
-	return createdAt === undefined ? undefined : { id, status, createdAt };
+	const endedAt = fromSeconds(end);
+	if (createdAt === undefined || (end !== undefined && endedAt === undefined)) return undefined;
+	return { id, status, createdAt, ...(endedAt === undefined ? {} : { endedAt }) };
 }
 
 function grouped<T extends { status: string }>(

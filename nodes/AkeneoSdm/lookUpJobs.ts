@@ -32,15 +32,18 @@ export async function lookUpJobs(
 	costs: Costs,
 ): Promise<LookUp> {
 	const found = new Map<string, JobSighting>();
-	const listed = await Promise.all(
-		neighbours(missing, costs).map(async (group) => await settle(findInList(api, scope, group))),
-	);
-	for (const group of listed) {
-		if (group.ok) group.value.forEach((sighting) => found.set(sighting.id, sighting));
-		else throwIfForAll(group.error);
-	}
 	const gone: string[] = [];
-	const rest = missing.filter(({ id }) => !found.has(id));
+	// Only what a list does not show is asked for by itself; a list that could not be read is left to the next poll, for
+	// the same ending must not come once with and once without its completion date.
+	const rest = missing.filter(({ createdAt }) => createdAt === undefined);
+	await Promise.all(
+		neighbours(missing, costs).map(async (group) => {
+			const listed = await settle(findInList(api, scope, group));
+			if (!listed.ok) return throwIfForAll(listed.error);
+			for (const sighting of listed.value) found.set(sighting.id, sighting);
+			rest.push(...group.filter(({ id }) => !found.has(id)));
+		}),
+	);
 	await Promise.all(
 		rest.map(async (job) => {
 			const answer = await settle(getJob(api, job.id));

@@ -111,8 +111,7 @@ export function toSighting(
 	const status = (textOf(row.status) ?? known.status)?.toLowerCase();
 	if (id === undefined || status === undefined || !/^[\w-]{1,64}$/.test(id)) return undefined;
 	const createdAt = timeOf(row.creation_date) ?? known.createdAt;
-	const ended = textOf(row.completion_date);
-	const endedAt = timeOf(ended) === undefined ? undefined : ended;
+	const endedAt = timeOf(row.completion_date);
 	const final = FINAL_STATUSES.includes(status) || isForgotten(status, { createdAt, endedAt, now });
 	return { id, status, final, createdAt, endedAt, job: { ...row, id } };
 }
@@ -124,7 +123,7 @@ export function isoDate(ms: number): string {
 /** Whether a job in a status nobody knows needs no more watching. */
 function isForgotten(
 	status: string,
-	{ createdAt, endedAt, now }: { createdAt?: number; endedAt?: string; now: number },
+	{ createdAt, endedAt, now }: { createdAt?: number; endedAt?: number; now: number },
 ): boolean {
 	if (LIVE_STATUSES.includes(status)) return false;
 	return endedAt !== undefined || (createdAt !== undefined && now - createdAt > UNKNOWN_STATUS_MS);

@@ -95,7 +95,7 @@ function applyStatus(job, status, { message, step }, at) {
 	job.status = status;
 	job.message = message;
 	job.step = step ?? usualStep(job.project, status);
-	job.completion_date = FINISHED.has(status) ? formatShortDate(Math.max(at, job.createdAt)) : null;
+	job.completion_date = FINISHED.has(status) ? formatShortDate(at) : null;
 }
 
 module.exports = { buildJob, applyStatus };

@@ -1,0 +1,242 @@
+import {
+	NodeApiError,
+	type IDataObject,
+	type IHttpRequestOptions,
+	type JsonObject,
+} from 'n8n-workflow';
+
+import { createSdmSimulator } from '../simulators/sdm';
+import { watcher } from '../nodes/engine/engine';
+import { sdmTrigger, SESAME } from '../nodes/engine/sdm';
+import type { Deed, History, Trouble } from './history';
+import { Oracle } from './oracle';
+
+/** Plays a history: the simulated service, the trigger on n8n-core's PollContext, and n8n's rules for its state. */
+
+const BASE = 'https://sdm.example.test';
+const START = Date.parse('2026-03-02T08:00:00Z');
+const DURABLE_BUDGET_MS = 36_000;
+let histories = 0;
+
+export async function replay(
+	history: History,
+	trace: (...what: unknown[]) => void = () => {},
+): Promise<string[]> {
+	jest.setSystemTime(START + history.localSkew);
+	const serviceTime = () => Date.now() - history.localSkew;
+	const sdm = createSdmSimulator({
+		token: SESAME,
+		now: serviceTime,
+		seed: history.seed,
+		knobs: history.knobs as never,
+	});
+	await sdm.app.ready();
+	const oracle = new Oracle();
+	let requests = 0;
+	let trouble: Trouble[] = [];
+	let troubled = false;
+	let meanwhile: Deed[] = [];
+
+	const act = (deed: Deed) => {
+		// No two things happen at the same instant.
+		jest.setSystemTime(Date.now() + 5);
+		const jobs = sdm.jobs.all();
+		if (deed.kind === 'create') {
+			const ahead = deed.datedAhead;
+			const date = ahead === undefined ? undefined : serviceTime() + ahead;
+			const job = sdm.jobs.createJob({ status: deed.status, creation_date: date });
+			oracle.changed(job.id, deed.status);
+		} else if (deed.kind === 'burst') {
+			for (let index = 0; index < deed.size; index++) act({ kind: 'create', status: 'done' });
+		} else {
+			const job = jobs[deed.pick % Math.max(1, jobs.length)];
+			if (!job || (deed.kind === 'move' && deed.status === job.status)) return;
+			if (deed.kind === 'delete') {
+				sdm.jobs.deleteJob(job.id);
+				oracle.changed(job.id, undefined);
+			} else {
+				sdm.jobs.setStatus(job.id, deed.status, { message: 'because' });
+				oracle.changed(job.id, deed.status);
+			}
+		}
+	};
+
+	const transport = async (request: IHttpRequestOptions) => {
+		const number = requests++;
+		const url = new URL(request.url);
+		for (const [key, value] of Object.entries(request.qs ?? {}))
+			url.searchParams.set(key, String(value));
+		const wrong = trouble.find((one) => one.request === number)?.kind;
+		if (wrong !== undefined) troubled = true;
+		if (wrong === 'reset') throw networkError('ECONNRESET');
+		const answer = await sdm.app.inject({
+			method: 'GET',
+			url: url.pathname + url.search,
+			headers: request.headers as Record<string, string>,
+		});
+		trace(number, url.search, answer.statusCode, wrong ?? '', answer.body.slice(0, 400));
+		const deed = meanwhile.shift();
+		if (deed) act(deed);
+		const headers = { ...answer.headers };
+		if (typeof wrong === 'number') return { statusCode: wrong, headers, body: '<h1>Oops</h1>' };
+		if (wrong === 'retry-after') {
+			return { statusCode: 429, headers: { ...headers, 'retry-after': '3' }, body: {} };
+		}
+		if (wrong === 'html') return { statusCode: 200, headers, body: '<html>Please log in</html>' };
+		if (wrong === 'truncated') {
+			return { statusCode: 200, headers, body: answer.body.slice(0, answer.body.length / 2) };
+		}
+		return { statusCode: answer.statusCode, headers, body: parsed(answer.body) };
+	};
+
+	const open = (staticData: IDataObject) =>
+		watcher(
+			sdmTrigger(
+				BASE,
+				{},
+				{
+					staticData: { 'node:Akeneo SDM Trigger': staticData },
+					transport,
+					// A new process remembers nothing: what the trigger keeps in memory hangs on the workflow.
+					workflowId: `workflow-${histories}-${processes}`,
+					pollBudgetMs: history.scheduler === 'durable' ? DURABLE_BUDGET_MS : 300_000,
+				},
+			),
+		);
+
+	histories++;
+	let processes = 0;
+	/** The trigger holds in memory what n8n did not save at activation. */
+	let remembered = false;
+	for (const { status, age } of history.before) {
+		const job = sdm.jobs.createJob({ status, creation_date: serviceTime() - age });
+		oracle.changed(job.id, status);
+	}
+
+	/** What n8n has on disk, and what it would have if it had crashed right after starting the last workflow. */
+	let disk: IDataObject = {};
+	let unsaved: IDataObject | undefined;
+	let diskTime = 0;
+	let unsavedTime = 0;
+	const repeatable = new Set<string>();
+	let trigger = open({});
+	let activating = true;
+
+	const poll = async (overlapping: boolean) => {
+		const before = clone(trigger.staticData());
+		const seeding = before.ledger === 'mangled' || (before.ledger === undefined && !remembered);
+		const pollTime = oracle.time();
+		oracle.pollStarts();
+		requests = 0;
+		troubled = false;
+		const first = trigger.poll().then(
+			(items) => ({ ok: true as const, items }),
+			(error: unknown) => {
+				trace('failed:', String(error));
+				return { ok: false as const, items: null };
+			},
+		);
+		if (overlapping) {
+			const second = await trigger.poll();
+			if (second !== null) oracle.faults.push('two polls ran at once');
+		}
+		const { ok, items } = await first;
+		meanwhile = [];
+		trouble = [];
+		const after = clone(trigger.staticData());
+		trace(
+			new Date().toISOString(),
+			'after poll',
+			after,
+			'items',
+			items?.[0]?.map(({ json }) => json) ?? null,
+		);
+		const worked = ok && JSON.stringify(after) !== JSON.stringify(before);
+		for (const { json } of items?.[0] ?? []) {
+			oracle.reported(json, (eventId) => repeatable.has(eventId));
+		}
+		if (worked || (ok && !seeding && (items?.[0]?.length ?? 0) > 0)) {
+			oracle.pollWorked(seeding, !troubled);
+		}
+		if (items) {
+			unsaved = before;
+			unsavedTime = pollTime;
+			repeatable.clear();
+			for (const { json } of items[0] ?? []) repeatable.add(String(json.eventId));
+		}
+		if (history.scheduler === 'durable') {
+			// Every poll starts from the disk; the null result of the one at activation is not committed.
+			if (ok && !(activating && items === null)) {
+				disk = after;
+				diskTime = oracle.time();
+			}
+			if (activating && items === null && worked) {
+				trigger = open(disk);
+				trigger.register('update');
+				remembered = true;
+			}
+		} else if (items || activating) {
+			disk = after;
+			diskTime = oracle.time();
+		}
+		activating = false;
+	};
+
+	await poll(false);
+	for (const step of history.steps) {
+		jest.setSystemTime(Date.now() + step.gap);
+		step.deeds.forEach(act);
+		if (step.host !== 'runs') {
+			if (step.host === 'loses the state' || step.host === 'mangles the state') {
+				disk = step.host === 'loses the state' ? {} : { ledger: 'mangled' };
+				unsaved = undefined;
+			} else if (step.host === 'crashes before saving' && history.scheduler === 'default') {
+				// The durable scheduler saves the state together with the execution.
+				if (unsaved) {
+					disk = unsaved;
+					diskTime = unsavedTime;
+				}
+			}
+			oracle.fellBackTo(diskTime);
+			processes++;
+			remembered = false;
+			trigger = open(clone(disk));
+			trigger.register(history.scheduler === 'durable' ? 'update' : 'init');
+		}
+		trouble = [...step.trouble];
+		meanwhile = [...step.meanwhile];
+		await poll(step.overlapping);
+	}
+	// Three calm polls at the end: whatever was put off by trouble has to arrive now.
+	for (let calm = 0; calm < 3; calm++) {
+		jest.setSystemTime(Date.now() + 60_000);
+		await poll(false);
+	}
+	await sdm.close();
+	return oracle.verdict();
+}
+
+function networkError(code: string) {
+	const node = {
+		id: '',
+		name: '',
+		type: '',
+		typeVersion: 1,
+		position: [0, 0] as [number, number],
+		parameters: {},
+	};
+	const cause = Object.assign(new Error('socket hang up'), { code });
+	return Object.assign(new NodeApiError(node, cause as unknown as JsonObject), { cause });
+}
+
+function parsed(body: string): unknown {
+	try {
+		return JSON.parse(body);
+	} catch {
+		return body;
+	}
+}
+
+function clone(data: IDataObject): IDataObject {
+	return JSON.parse(JSON.stringify(data)) as IDataObject;
+}

@@ -1,0 +1,39 @@
+import * as fc from 'fast-check';
+
+import { histories } from './history';
+import { replay } from './replay';
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async (ms: number) => jest.setSystemTime(Date.now() + ms),
+}));
+
+beforeAll(() => {
+	jest.useFakeTimers({
+		now: Date.parse('2026-03-02T08:00:00Z'),
+		doNotFake: [
+			'nextTick',
+			'setImmediate',
+			'setTimeout',
+			'clearTimeout',
+			'setInterval',
+			'clearInterval',
+			'queueMicrotask',
+			'performance',
+			'hrtime',
+			'clearImmediate',
+		],
+	});
+});
+afterAll(() => jest.useRealTimers());
+
+const RUNS = 1000;
+
+it(`reports every ending that lasts across a poll exactly once, under one stable event ID (${RUNS} random histories)`, async () => {
+	await fc.assert(
+		fc.asyncProperty(histories, async (history) => {
+			expect(await replay(history)).toEqual([]);
+		}),
+		{ numRuns: RUNS },
+	);
+}, 600_000);
