@@ -95,6 +95,9 @@ async function install(dir, log) {
 async function removeHalfInstalls(cache) {
 	for (const name of await readdir(cache)) {
 		const pid = Number(/\.partial-(\d+)$/.exec(name)?.[1]);
-		if (pid && !isAlive(pid)) await rm(path.join(cache, name), { recursive: true, force: true });
+		if (!pid || isAlive(pid)) continue;
+		// Its npm may need a few more seconds to end, and writes until then.
+		const patience = { maxRetries: 10, retryDelay: 300 };
+		await rm(path.join(cache, name), { recursive: true, force: true, ...patience });
 	}
 }
