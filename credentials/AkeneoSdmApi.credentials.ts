@@ -74,7 +74,17 @@ export class AkeneoSdmApi implements ICredentialType {
 					message: "There is no Akeneo SDM at this address. Check 'Base URL'.",
 				},
 			},
-		],
+			{
+				// A web page, such as a login, answers 200 too, but has no list of jobs.
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'results',
+					value: undefined,
+					message: "There is no Akeneo SDM at this address. Check 'Base URL'.",
+				},
+			},
+			// n8n applies rules of both kinds together; its type only knows lists of one kind.
+		] as ICredentialTestRequest['rules'],
 	};
 
 	/** Adds the token, and refuses to for any address that does not belong to the base URL. */
