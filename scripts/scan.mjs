@@ -1,0 +1,35 @@
+// Applies the rules that n8n checks a published community package with, to the checkout and to the packed package:
+// npm run scan. n8n's own command does the same, but only with a package that is on npm already.
+import path from 'node:path';
+import { rm } from 'node:fs/promises';
+
+import { packPackage } from '../test/e2e/host/packPackage.mjs';
+import { build } from './lib/build.mjs';
+import { ensureDependencies } from './lib/ensureDependencies.mjs';
+import { main, ROOT } from './lib/program.mjs';
+import { printer } from './lib/say.mjs';
+
+/** The scanner counts "No files found to analyze" as passed. */
+const isClean = ({ passed, message }) => passed && !message;
+
+await main(async () => {
+	const log = printer();
+	await ensureDependencies({ log });
+	await build(log);
+	const { SOURCE_FILE_PATTERNS, analyzePackage } =
+		await import('@n8n/scan-community-package/scanner/scanner.mjs');
+	const packed = await packPackage(ROOT);
+	try {
+		const results = {
+			'the checkout': await analyzePackage(ROOT, SOURCE_FILE_PATTERNS),
+			'the packed package': await analyzePackage(packed.folder, ['**/*.js', 'package.json']),
+		};
+		for (const [what, result] of Object.entries(results)) {
+			log(`n8n's rules, ${what}: ${isClean(result) ? 'passed' : 'FAILED'}`);
+			if (!isClean(result)) log([result.message, result.details].filter(Boolean).join('\n'));
+		}
+		return Object.values(results).every(isClean) ? 0 : 1;
+	} finally {
+		await rm(path.dirname(packed.folder), { recursive: true, force: true });
+	}
+});
