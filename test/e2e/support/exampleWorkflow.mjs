@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { ROOT } from '../../../scripts/lib/program.mjs';
+
+/**
+ * Reads an example of the `workflows` folder and does what its notes ask for: chooses the credential in every step of this package.
+ *
+ * @param {string} name of the file, without its ending
+ * @param {{ id: string, name: string }} credential
+ * @returns {Promise<{ name: string, nodes: object[], connections: object, settings: object }>}
+ */
+export async function exampleWorkflow(name, { id, name: shownName }) {
+	const file = path.join(ROOT, 'workflows', `${name}.json`);
+	const workflow = JSON.parse(await readFile(file, 'utf8'));
+	for (const node of workflow.nodes) {
+		if (node.type.startsWith('n8n-nodes-akeneo-sdm.'))
+			node.credentials = { akeneoSdmApi: { id, name: shownName } };
+	}
+	return workflow;
+}

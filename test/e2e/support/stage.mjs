@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { ROOT } from '../../../scripts/lib/program.mjs';
+import { N8nClient } from '../host/client.mjs';
+import { ensureHost } from '../host/install.mjs';
+import { startN8n } from '../host/n8n.mjs';
+import { packPackage } from '../host/packPackage.mjs';
+
+/** Whoever is at the keyboard of the n8n that this starts. */
+export const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Olive',
+	lastName: 'Owner',
+	password: 'Lamp-shade-7',
+};
+
+/**
+ * Starts a new n8n with the packed package in it, and logs in. The package must be built.
+ *
+ * @param {{ log?: (line: string) => void, port?: number, onBegin?: (close: () => Promise<void>) => void }} [options] `onBegin`
+ * is given `close` before there is anything to close, for callers that may want to stop halfway
+ * @returns {Promise<{ client: N8nClient, url: string, userFolder: string, stop: () => Promise<void>, kill9: () => Promise<void>,
+ * start: () => Promise<void>, close: () => Promise<void> }>} `stop`, `kill9` and `start` are for the server alone, which keeps
+ * what it knows and its address; `close` ends it and removes all it has written, unless KEEP_N8N_FOLDER is set
+ */
+export async function openStage({ log = () => {}, port, onBegin = () => {} } = {}) {
+	const host = await ensureHost({ log });
+	const packed = await packPackage(ROOT);
+	const userFolder = await mkdtemp(path.join(tmpdir(), 'n8n-'));
+	const packages = [packed];
+	let server;
+	const close = async () => {
+		await server?.stop();
+		await rm(path.dirname(packed.folder), { recursive: true, force: true });
+		if (process.env.KEEP_N8N_FOLDER) log(`n8n's folder is kept: ${userFolder}`);
+		else await rm(userFolder, { recursive: true, force: true });
+	};
+	onBegin(close);
+	try {
+		log('Starting n8n');
+		server = await startN8n({ host, userFolder, port, packages, log, wait: false });
+		await server.waitReady();
+		const client = new N8nClient(server.url);
+		await client.setupOwner(OWNER);
+		return {
+			client,
+			url: server.url,
+			userFolder,
+			close,
+			stop: () => server.stop(),
+			kill9: () => server.kill9(),
+			start: async () => {
+				server = await startN8n({ host, userFolder, port: server.port, log });
+			},
+		};
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
