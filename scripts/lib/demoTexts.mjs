@@ -44,6 +44,6 @@ wait for a person first. n8n asks once a minute, so a new line appears in "Execu
 
 Build something of your own: press "+" in the editor and search for "Akeneo". The credential "Akeneo SDM (demo)" is there.
 
-To stop all of it, press Ctrl-C in this window. Nothing stays behind.
+To stop all of it, press Ctrl-C in this window. Nothing goes on running, and this n8n forgets what you did in it.
 `;
 }
