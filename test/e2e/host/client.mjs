@@ -11,6 +11,11 @@ export class N8nClient {
 		this.#rest = new Rest(url);
 	}
 
+	/** The logged-in REST interface, for what has no method here. */
+	get rest() {
+		return this.#rest;
+	}
+
 	/**
 	 * Makes the first user of a new n8n, who is logged in by that.
 	 *

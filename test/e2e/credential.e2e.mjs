@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+
+import { newService, TOKEN, world } from './support/world.mjs';
+
+describe('the test of a credential', () => {
+	let client, baseUrl, simulator;
+	before(async () => {
+		({ client } = await world());
+		({ baseUrl, simulator } = await newService('credential'));
+	});
+
+	const test = (data) =>
+		client.testCredential({
+			name: 'Akeneo SDM',
+			type: 'akeneoSdmApi',
+			data: { apiToken: TOKEN, baseUrl, ...data },
+		});
+
+	it('is green with a valid token', async () => {
+		assert.equal((await test({})).status, 'OK');
+	});
+
+	it('is green with a slash and blanks around the address and the token', async () => {
+		assert.equal((await test({ baseUrl: ` ${baseUrl}/ `, apiToken: ` ${TOKEN} ` })).status, 'OK');
+	});
+
+	it('says that a token is not accepted', async () => {
+		assert.deepEqual(await test({ apiToken: 'wrong-token' }), {
+			status: 'Error',
+			message: 'Akeneo SDM did not accept the API token. Paste a valid one and test again.',
+		});
+	});
+
+	it('says so when no token was pasted', async () => {
+		const { status, message } = await test({ apiToken: '' });
+		assert.equal(status, 'Error');
+		assert.match(message, /'API Token' of the credential is empty/);
+	});
+
+	it('sends no token over an open connection', async () => {
+		const { status, message } = await test({ baseUrl: 'http://sdm.example.com' });
+		assert.equal(status, 'Error');
+		assert.match(message, /must start with https:\/\//);
+	});
+
+	it('says that there is no Akeneo SDM at an address that knows no jobs', async () => {
+		const { status, message } = await test({ baseUrl: `${baseUrl}/elsewhere` });
+		assert.equal(status, 'Error');
+		assert.equal(message, "There is no Akeneo SDM at this address. Check 'Base URL'.");
+	});
+
+	it('is red when nothing answers at the address', async () => {
+		const { status, message } = await test({ baseUrl: 'http://127.0.0.1:9' });
+		assert.equal(status, 'Error');
+		assert.match(message, /\S/);
+		assert.doesNotMatch(message, new RegExp(TOKEN));
+	});
+
+	it('says so too when a web page answers in the place of the API', async () => {
+		simulator.faults.next({ kind: 'html' });
+		assert.deepEqual(await test({}), {
+			status: 'Error',
+			message: "There is no Akeneo SDM at this address. Check 'Base URL'.",
+		});
+	});
+});

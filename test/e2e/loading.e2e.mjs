@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+
+import { world } from './support/world.mjs';
+
+describe('n8n with the packed package in it', () => {
+	let client;
+	before(async () => ({ client } = await world()));
+
+	const named = (list, name) => list.filter((one) => one.name === name);
+
+	it('knows the node and the trigger by their published names', async () => {
+		const types = await client.nodeTypes();
+		const shown = ['akeneoSdm', 'akeneoSdmTrigger'].map((name) =>
+			named(types, `n8n-nodes-akeneo-sdm.${name}`).map(({ displayName }) => displayName),
+		);
+		assert.deepEqual(shown, [['Akeneo SDM'], ['Akeneo SDM Trigger']]);
+	});
+
+	it('offers the node as a tool for AI agents', async () => {
+		const tools = named(await client.nodeTypes(), 'n8n-nodes-akeneo-sdm.akeneoSdmTool');
+		assert.equal(tools.length, 1);
+	});
+
+	it('knows the credential, and that node and trigger take it', async () => {
+		const types = await client.rest.send('GET', '/types/credentials.json');
+		const [type, ...others] = named(types, 'akeneoSdmApi');
+		assert.equal(type.displayName, 'Akeneo SDM API');
+		assert.deepEqual(others, []);
+		assert.deepEqual(type.supportedNodes.filter((name) => !name.endsWith('Tool')).sort(), [
+			'n8n-nodes-akeneo-sdm.akeneoSdm',
+			'n8n-nodes-akeneo-sdm.akeneoSdmTrigger',
+		]);
+	});
+
+	it('finds a light and a dark icon for both', async () => {
+		const types = (await client.nodeTypes()).filter(({ name }) =>
+			name.startsWith('n8n-nodes-akeneo-sdm.'),
+		);
+		const addresses = types.flatMap(({ iconUrl }) => [iconUrl.light, iconUrl.dark]);
+		assert.ok(addresses.length >= 4);
+		for (const address of addresses) {
+			const answer = await fetch(`${client.rest.url}/${address}`);
+			assert.equal(answer.status, 200, address);
+			assert.match(await answer.text(), /^<svg /, address);
+		}
+	});
+});

@@ -1,0 +1,30 @@
+/** What n8n's editor asks for while somebody works on a workflow. */
+
+/**
+ * Opens a picker of a step, or types into its search field.
+ *
+ * @param {import('../host/client.mjs').N8nClient} client
+ * @param {{ node: string, credential: { id: string, name: string }, methodName: string, path: string, filter?: string,
+ * paginationToken?: string }} picker `path` is where the parameter is, such as `parameters.jobId`
+ * @returns {Promise<{ results: { name: string, value: string }[], paginationToken?: string }>}
+ */
+export async function openPicker(client, { node, credential, ...picker }) {
+	return await client.rest.send('POST', '/rest/dynamic-node-parameters/resource-locator-results', {
+		...picker,
+		nodeTypeAndVersion: { name: `n8n-nodes-akeneo-sdm.${node}`, version: 1 },
+		currentNodeParameters: { resource: 'job' },
+		credentials: { akeneoSdmApi: { id: credential.id, name: credential.name } },
+	});
+}
+
+/**
+ * Presses "Download" on a file in an item.
+ *
+ * @param {import('../host/client.mjs').N8nClient} client
+ * @param {{ id: string }} file from the `binary` of an item
+ * @returns {Promise<any>} the content of a JSON file
+ */
+export async function download(client, { id }) {
+	const query = new URLSearchParams({ id, action: 'download' });
+	return await client.rest.send('GET', `/rest/binary-data?${query}`);
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+
+/** Steps of workflows, as the editor would save them. */
+
+const step = (name, type, typeVersion, parameters, more) => ({
+	id: randomUUID(),
+	name,
+	type,
+	typeVersion,
+	position: [0, 0],
+	parameters,
+	...more,
+});
+
+export const manualTrigger = () => step('Start', 'n8n-nodes-base.manualTrigger', 1, {});
+
+/** Two steps that give out the given objects as items. @param {object[]} list */
+export const items = (list) => [
+	step('List', 'n8n-nodes-base.set', 3.4, {
+		mode: 'raw',
+		jsonOutput: JSON.stringify({ list }),
+		options: {},
+	}),
+	step('Items', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'list', options: {} }),
+];
+
+/** Reads the JSON file in the field `data` of an item. */
+export const extractFromFile = () =>
+	step('Extract', 'n8n-nodes-base.extractFromFile', 1, {
+		operation: 'fromJson',
+		binaryPropertyName: 'data',
+		destinationKey: 'rows',
+		options: {},
+	});
+
+/**
+ * The node of this package.
+ *
+ * @param {{ id: string, name: string }} credential
+ * @param {object} parameters
+ * @param {object} [more] further settings of the step, such as `onError`
+ */
+export const sdm = ({ id, name }, parameters, more) =>
+	step(
+		'SDM',
+		'n8n-nodes-akeneo-sdm.akeneoSdm',
+		1,
+		{ resource: 'job', ...parameters },
+		{
+			credentials: { akeneoSdmApi: { id, name } },
+			...more,
+		},
+	);
+
+/**
+ * The trigger of this package, once a minute.
+ *
+ * @param {{ id: string, name: string }} credential
+ * @param {object} [parameters]
+ */
+export const sdmTrigger = ({ id, name }, parameters = {}) =>
+	step(
+		'SDM Trigger',
+		'n8n-nodes-akeneo-sdm.akeneoSdmTrigger',
+		1,
+		{
+			pollTimes: { item: [{ mode: 'everyMinute' }] },
+			triggerOn: ['done', 'error'],
+			...parameters,
+		},
+		{ credentials: { akeneoSdmApi: { id, name } } },
+	);
+
+/** The value of a picker in which an id was typed. @param {string} value */
+export const byId = (value) => ({ __rl: true, mode: 'id', value });
+
+/**
+ * A workflow of steps in a row.
+ *
+ * @param {string} name
+ * @param {object[]} nodes
+ */
+export function chain(name, nodes) {
+	const link = (to) => ({ main: [[{ node: to.name, type: 'main', index: 0 }]] });
+	const pairs = nodes.slice(1).map((to, index) => [nodes[index].name, link(to)]);
+	return {
+		name,
+		nodes: nodes.map((node, index) => ({ ...node, position: [index * 220, 0] })),
+		connections: Object.fromEntries(pairs),
+		settings: { executionOrder: 'v1' },
+	};
+}

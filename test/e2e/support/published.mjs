@@ -1,0 +1,67 @@
+import { eventually } from './eventually.mjs';
+import { exampleWorkflow } from './exampleWorkflow.mjs';
+import { newService, world } from './world.mjs';
+
+/** Requests of one poll come at once, polls come every minute; so a pause this long lies between two polls. */
+const BETWEEN_POLLS = 10_000;
+
+/**
+ * Imports the example workflow for a new simulated service and publishes it. What the service has in its list by then must
+ * never be reported.
+ *
+ * @param {string} name
+ * @param {(jobs: object) => void} [fill] puts jobs into the service before the workflow is published
+ */
+export async function publishExample(name, fill = () => {}) {
+	const { client, save } = await world();
+	const { simulator, credential } = await newService(name);
+	fill(simulator.jobs);
+	const id = await save(await exampleWorkflow('rows-when-a-job-is-done', credential));
+	await client.publish(id);
+
+	const ended = async () =>
+		(await client.executions(id)).filter(({ status }) => ['success', 'error'].includes(status));
+
+	/** The polls that have reached the service so far, as times. */
+	function polls() {
+		const times = simulator.requests.map(({ at }) => at);
+		return times.filter((at, index) => index === 0 || at - times[index - 1] > BETWEEN_POLLS);
+	}
+
+	return {
+		id,
+		jobs: simulator.jobs,
+
+		/** Waits for the execution with this number, counted from 1, and gives what its steps gave out. */
+		async execution(number) {
+			const list = await eventually(`execution ${number} of the workflow "${name}"`, async () => {
+				const found = await ended();
+				return found.length >= number && found;
+			});
+			const found = await client.execution(list.at(-number).id);
+			const output = (step, index = 0) => {
+				const ran = step in found.data.resultData.runData;
+				return ran ? client.outputOf(found, step, { output: index }) : undefined;
+			};
+			return {
+				status: found.status,
+				mode: found.mode,
+				events: output('Job done or stopped').map(({ json }) => json),
+				rows: output('Get the rows')?.map(({ json }) => json),
+				reasons: output('Say why it stopped')?.map(({ json }) => json),
+			};
+		},
+
+		/** How many executions there are, ended or not. */
+		count: async () => (await client.executions(id)).length,
+
+		/** Waits until the service has been polled so many more times. */
+		async morePolls(number) {
+			const before = polls().length;
+			await eventually(
+				`${number} more polls of the workflow "${name}"`,
+				() => polls().length >= before + number,
+			);
+		},
+	};
+}
