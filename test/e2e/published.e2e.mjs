@@ -16,7 +16,7 @@ describe('the published example workflow', { concurrency: true }, () => {
 		});
 		workflow.jobs.setStatus(job.id, 'done');
 		const first = await workflow.execution(1);
-		assert.deepEqual([first.status, first.mode], ['success', 'trigger']);
+		assert.equal(first.status, 'success');
 		const [event, ...others] = first.events;
 		assert.deepEqual(others, []);
 		assert.deepEqual(
@@ -72,5 +72,20 @@ describe('the published example workflow', { concurrency: true }, () => {
 		);
 		assert.deepEqual(fetched, rows(2));
 		assert.deepEqual(reasons, [{ job: 'Tables', message: 'No prices.' }]);
+	});
+
+	it('still reports a job that somebody has looked at with "Fetch test event" before', async () => {
+		let job;
+		const workflow = await publishExample('test event', (jobs) => {
+			job = jobs.createJob({ name: 'Lamps', status: 'running' });
+		});
+		workflow.jobs.setStatus(job.id, 'done');
+		assert.deepEqual(await workflow.fetchTestEvent(), ['Lamps']);
+		const { events } = await workflow.execution(1);
+		assert.deepEqual(
+			events.map(({ id, previousStatus }) => [id, previousStatus]),
+			[[job.id, 'running']],
+		);
+		assert.equal(await workflow.count(), 1);
 	});
 });

@@ -35,12 +35,4 @@ describe('"Fetch test event" on the trigger', () => {
 		assert.ok(eventId.startsWith(`akeneo-sdm:${id}:error:`), eventId);
 		assert.match(detectedAt, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 	});
-
-	it('writes nothing down, so that publishing starts from scratch', async () => {
-		simulator.jobs.createJob({ status: 'done' });
-		const execution = await fetchTestEvent();
-		assert.equal(client.outputOf(execution, 'SDM Trigger').length, 1);
-		const { staticData } = await client.workflow(execution.workflowId);
-		assert.doesNotMatch(JSON.stringify(staticData ?? null), /ledger/);
-	});
 });

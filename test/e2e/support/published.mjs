@@ -19,8 +19,10 @@ export async function publishExample(name, fill = () => {}) {
 	const id = await save(await exampleWorkflow('rows-when-a-job-is-done', credential));
 	await client.publish(id);
 
+	const started = async () =>
+		(await client.executions(id)).filter(({ mode }) => mode === 'trigger');
 	const ended = async () =>
-		(await client.executions(id)).filter(({ status }) => ['success', 'error'].includes(status));
+		(await started()).filter(({ status }) => ['success', 'error'].includes(status));
 
 	/** The polls that have reached the service so far, as times. */
 	function polls() {
@@ -45,15 +47,21 @@ export async function publishExample(name, fill = () => {}) {
 			};
 			return {
 				status: found.status,
-				mode: found.mode,
 				events: output('Job done or stopped').map(({ json }) => json),
 				rows: output('Get the rows')?.map(({ json }) => json),
 				reasons: output('Say why it stopped')?.map(({ json }) => json),
 			};
 		},
 
-		/** How many executions there are, ended or not. */
-		count: async () => (await client.executions(id)).length,
+		/** How many executions the trigger has started, ended or not. */
+		count: async () => (await started()).length,
+
+		/** Presses "Fetch test event" on the trigger and gives the names of the jobs it shows. */
+		async fetchTestEvent() {
+			const only = { triggerName: 'Job done or stopped', destinationNode: 'Job done or stopped' };
+			const execution = await client.waitForExecution(await client.runManually(id, only));
+			return client.outputOf(execution, 'Job done or stopped').map(({ json }) => json.name);
+		},
 
 		/** Waits until the service has been polled so many more times. */
 		async morePolls(number) {
