@@ -88,6 +88,13 @@ const NETWORK_TEXTS: Array<[RegExp, Text]> = [
 		},
 	],
 	[
+		/ERR_BAD_RESPONSE/,
+		{
+			statement: 'broke off in the middle of its answer',
+			advice: 'Try again in a few minutes. If it goes on, check the network connection of n8n.',
+		},
+	],
+	[
 		/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/,
 		{
 			statement: 'could not be reached over a safe connection',
@@ -111,12 +118,15 @@ export function apiError(node: INode, service: string, failure: RequestFailure):
 	const status = failure.status === undefined ? '' : ` (${failure.status})`;
 	const words = failure.words ? `: ${failure.words}` : '';
 	const message = `${service} ${failure.statement ?? text.statement}${status}${words}`;
-	return new NodeApiError(node, { message } as JsonObject, {
+	const error = new NodeApiError(node, { message } as JsonObject, {
 		message,
 		description: failure.advice ?? text.advice,
 		httpCode: failure.status === undefined ? undefined : String(failure.status),
 		failure: causeOf(failure),
 	});
+	// n8n puts a sentence of its own in place of any text in which a code such as ENOENT occurs.
+	error.message = message;
+	return error;
 }
 
 /** Any error as one that n8n shows with its text. */

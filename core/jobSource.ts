@@ -4,6 +4,9 @@ import type { JobEvent, Sighting } from './jobLedger';
 
 /** How a service answers the questions of the ledger. Adding a service to the trigger means writing one of these. */
 
+/** Jobs created shortly before the mark are read once more: servers show some a little late. */
+export const OVERLAP_MS = 6 * 60_000;
+
 export type JobSighting = Sighting<IDataObject>;
 export type JobChange = JobEvent<IDataObject>;
 

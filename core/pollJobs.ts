@@ -3,7 +3,7 @@ import { NodeApiError, type INodeExecutionData, type IPollFunctions } from 'n8n-
 import { asNodeError } from './errors';
 import { itemsFor } from './jobItems';
 import { advance, emptyLedger, missingFrom, type Ledger, type LedgerRules } from './jobLedger';
-import type { JobSource, JobWatch } from './jobSource';
+import { OVERLAP_MS, type JobSource, type JobWatch } from './jobSource';
 import { believedTime, nextMark } from './marks';
 import { OutOfTime } from './request';
 import { samplePoll } from './samplePoll';
@@ -12,8 +12,6 @@ import { settle } from './settle';
 
 /** The shell of every job trigger: reads the saved ledger, asks the service, and commits what changed. */
 
-/** Jobs created shortly before the mark are read once more: servers show some a little late. */
-const OVERLAP_MS = 5 * 60_000;
 /** What n8n's default scheduler gives a poll; its durable one gives less. */
 const USUAL_BUDGET_MS = 300_000;
 /** Of that, left for handing over. */

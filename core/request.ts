@@ -145,7 +145,7 @@ async function attempt(
 				}),
 		);
 	} catch (error) {
-		return { failure: failureOf(error) };
+		return { failure: await failureOf(error) };
 	}
 	const { statusCode, headers } = response;
 	if (statusCode >= 200 && statusCode < 300) {
@@ -163,11 +163,14 @@ async function attempt(
 }
 
 /** n8n's helper throws NodeApiError with the answer, or the network's error, as its cause. */
-function failureOf(error: unknown): RequestFailure {
+async function failureOf(error: unknown): Promise<RequestFailure> {
 	const cause = isRecord(error) && isRecord(error.cause) ? error.cause : error;
 	const response = isRecord(cause) && isRecord(cause.response) ? cause.response : undefined;
 	const status = response ? Number(response.status) : undefined;
-	if (status) return { status, words: wordsOf(response?.data) };
+	// With a status of success it is no refusal: the answer broke off.
+	if (status && status >= 300) {
+		return { status, words: wordsOf(await firstBytes(response?.data)) };
+	}
 	const code = isRecord(cause) ? textOf(cause.code) : undefined;
 	if (code !== undefined) return { code };
 	// Not the network: our own guard or n8n's (no credential, a domain that is not allowed) refused the request.

@@ -1,32 +1,36 @@
+import { readPages, type Page } from './pages';
 import { OutOfTime } from './request';
 import { settle } from './settle';
 
 /**
  * Reads everything created in a stretch of time, in lists that change meanwhile and whose order is not documented.
  *
- * What fits on one page is read whole or not at all. Longer lists are paged through with an end in time, so that nothing
- * can join them; if the pages still did not add up, the stretch is cut into shorter ones, each read in the same way.
+ * What fits on one page is read whole or not at all. Longer lists are paged through; a long stretch gets an end in time,
+ * so that nothing can join it. If the pages do not add up, the stretch is cut into shorter ones, each read in the same way.
  */
 
-export interface Slice<Row> {
-	rows: Row[];
-	/** True when nothing of the stretch is missing. */
+export interface SlicePage<Row> extends Page<Row> {
+	/** True when this first page holds everything in the stretch. */
 	whole: boolean;
-	/** How many rows the stretch has, if the server says. */
-	count?: number;
-	/** Creation time of the newest row, epoch ms. */
-	newest?: number;
 }
 
-export interface SliceOptions<Row> {
+export interface SliceOptions<Row, FirstPage extends SlicePage<Row>> {
 	/** Epoch ms. */
 	from: number;
 	/** Present time, epoch ms; the last stretch is left open all the same. */
 	now: number;
-	/** Reads the first page of a stretch. */
-	fetch: (from: number, to: number | undefined) => Promise<Slice<Row>>;
-	/** Reads every page of a stretch; `whole` tells whether that surely worked. */
-	fetchPages: (from: number, to: number | undefined, passes: number) => Promise<Slice<Row>>;
+	/** The first page of everything created since `from`. */
+	first: FirstPage;
+	/** Page `number` of what was created in a stretch; without `to` its end is open. */
+	getPage: (from: number, to: number | undefined, number: number) => Promise<FirstPage>;
+	keyOf: (row: Row) => string;
+	/** Creation time, epoch ms. */
+	createdAt: (row: Row) => number | undefined;
+	/**
+	 * A stretch not longer than this, in ms, is paged through without an end: all of it is read by the poll before or the
+	 * one after as well, so that a job that slipped through because another one came and went is still found.
+	 */
+	readTwiceMs: number;
 	/** About as many requests as may be made. */
 	mostRequests: number;
 }
@@ -46,8 +50,10 @@ const LAST_PASSES = 3;
 /** Neighbouring stretches share this much, because whether the bounds belong to them is not documented. */
 const SHARED_MS = 1_000;
 
-export async function readSlices<Row>(options: SliceOptions<Row>): Promise<SlicesResult<Row>> {
-	const { fetch, fetchPages, mostRequests } = options;
+export async function readSlices<Row, FirstPage extends SlicePage<Row>>(
+	options: SliceOptions<Row, FirstPage>,
+): Promise<SlicesResult<Row>> {
+	const { first, getPage, mostRequests, now, readTwiceMs } = options;
 	const rows: Row[] = [];
 	let complete = true;
 	let requests = 0;
@@ -69,33 +75,54 @@ export async function readSlices<Row>(options: SliceOptions<Row>): Promise<Slice
 
 	/** The rows of a stretch, or none when it is put back in parts. */
 	async function readStretch(from: number, to: number | undefined): Promise<Row[]> {
+		const page = requests === 0 ? first : await getPage(from, to, 1);
 		requests++;
-		const slice = await fetch(from, to);
-		if (slice.whole) return slice.rows;
-		// Only when the clock lags behind: a single job dated years ahead must not stretch the rest.
-		const end = to ?? (options.now > from ? options.now : Math.max(from, slice.newest ?? 0));
-		const pages = pagesOf(slice);
+		if (page.whole) return page.rows;
+		const end = to ?? endOf(from, page);
+		const pages = page.count === undefined ? 2 : page.count / Math.max(1, page.rows.length);
 		if (end - from <= SHORTEST_MS) {
-			requests += pages;
-			const all = await fetchPages(from, to, LAST_PASSES);
-			complete &&= all.whole;
+			const all = await readAll(from, to, page, LAST_PASSES);
+			complete &&= all.complete;
 			return all.rows;
 		}
 		if (requests + pages <= mostRequests) {
-			requests += pages;
-			const all = await fetchPages(from, end, 1);
-			if (all.whole) {
-				if (to === undefined) waiting.push([end - SHARED_MS, undefined]);
+			const open = to === undefined && end - from <= readTwiceMs;
+			const sameList = open || to !== undefined;
+			const all = await readAll(from, open ? undefined : end, sameList ? page : undefined, 1);
+			if (all.complete) {
+				if (!sameList) waiting.push([end - SHARED_MS, undefined]);
 				return all.rows;
 			}
 		}
 		waiting.push(...cut(from, to, end, pages).reverse());
 		return [];
 	}
-}
 
-function pagesOf<Row>({ rows, count }: Slice<Row>): number {
-	return count === undefined ? 2 : Math.ceil(count / Math.max(1, rows.length));
+	/** The end of an open stretch. Only when the clock lags behind, for a single job dated years ahead must not stretch it. */
+	function endOf(from: number, page: FirstPage): number {
+		const times = page.rows.map((row) => options.createdAt(row) ?? from);
+		return now > from ? now : Math.max(from, ...times);
+	}
+
+	async function readAll(
+		from: number,
+		to: number | undefined,
+		known: FirstPage | undefined,
+		passes: number,
+	) {
+		let page = known;
+		return await readPages({
+			keyOf: options.keyOf,
+			passes,
+			getPage: async (number) => {
+				const ready = page;
+				page = undefined;
+				if (ready) return ready;
+				requests++;
+				return await getPage(from, to, number);
+			},
+		});
+	}
 }
 
 /** A little more stretches than pages, since jobs do not come evenly. */

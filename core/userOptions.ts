@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { isRecord, numberOf, textOf } from './guards';
 
@@ -16,17 +16,23 @@ export interface UserOptions {
 /** What the engine uses when no time-out is set. */
 const ENGINE_TIMEOUT_MS = 300_000;
 
-/** Read for the first item only, as the engine does. Throws an Error with a sentence for a proxy that is none. */
+/** Read for the first item only, as the engine does. Throws NodeOperationError for a proxy that is none. */
 export function userOptions(context: IExecuteFunctions): UserOptions {
 	const given: unknown = context.getNodeParameter('requestOptions', 0, {});
 	const { batching, proxy, timeout, allowUnauthorizedCerts } = isRecord(given) ? given : {};
 	const batch = isRecord(batching) && isRecord(batching.batch) ? batching.batch : {};
 	const address = textOf(proxy);
+	const through = address === undefined ? undefined : proxyOf(address);
+	if (address !== undefined && !through) {
+		throw new NodeOperationError(context.getNode(), "The 'Proxy' option is not a valid address", {
+			description: 'Write it like http://proxy.example.com:3128, or remove the option.',
+		});
+	}
 	return {
 		request: {
 			timeout: numberOf(timeout) || ENGINE_TIMEOUT_MS,
 			...(allowUnauthorizedCerts === true ? { skipSslCertificateValidation: true } : {}),
-			...(address === undefined ? {} : { proxy: proxyOf(address) }),
+			...(through ? { proxy: through } : {}),
 		},
 		batching: {
 			size: Math.max(1, numberOf(batch.batchSize) ?? 1),
@@ -35,16 +41,19 @@ export function userOptions(context: IExecuteFunctions): UserOptions {
 	};
 }
 
-function proxyOf(address: string): NonNullable<IHttpRequestOptions['proxy']> {
-	if (!/^https?:\/\/[^\s/]+:\d+\/?$/i.test(address.trim())) {
-		throw new Error("The 'Proxy' option is not an address such as http://proxy.example.com:3128.");
+/** Undefined for a text that is no address of a proxy. */
+function proxyOf(address: string): IHttpRequestOptions['proxy'] {
+	if (!/^https?:\/\/[^\s/]+:\d+\/?$/i.test(address.trim())) return undefined;
+	try {
+		const { protocol, hostname, port, username, password } = new URL(address.trim());
+		const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+		return {
+			protocol: protocol.replace(':', ''),
+			host: hostname,
+			port: Number(port || (protocol === 'https:' ? 443 : 80)),
+			...(username === '' ? {} : { auth }),
+		};
+	} catch {
+		return undefined;
 	}
-	const { protocol, hostname, port, username, password } = new URL(address.trim());
-	const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-	return {
-		protocol: protocol.replace(':', ''),
-		host: hostname,
-		port: Number(port || (protocol === 'https:' ? 443 : 80)),
-		...(username === '' ? {} : { auth }),
-	};
 }

@@ -1,6 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { JobChange, JobSighting, JobSource, KnownJob, Listing } from '../../core/jobSource';
+import { timeOf } from '../../core/guards';
+import {
+	OVERLAP_MS,
+	type JobChange,
+	type JobSighting,
+	type JobSource,
+	type KnownJob,
+	type Listing,
+} from '../../core/jobSource';
 import { readPages } from '../../core/pages';
 import { OutOfTime, type Api } from '../../core/request';
 import { settle } from '../../core/settle';
@@ -16,7 +24,6 @@ import {
 	LIVE_STATUSES,
 	toSighting,
 	type JobFilters,
-	type ListPage,
 } from './sdmApi';
 
 /** How Akeneo SDM answers the questions of the ledger. */
@@ -39,27 +46,17 @@ export function sdmJobSource(api: Api, project: string | undefined): JobSource {
 			const now = serverTime ?? Date.now();
 			costs.density = (first.count ?? first.rows.length) / Math.max(1, now - from);
 			costs.pageLength = Math.max(costs.pageLength, first.rows.length);
-			let probe: ListPage | undefined = first;
 			const { rows, complete, until } = await readSlices({
 				from,
 				now,
+				first,
+				getPage: async (start, end, page) => await getJobsPage(api, created(start, end), page),
+				keyOf: jobKey,
+				createdAt: (row) => timeOf(row.creation_date),
+				readTwiceMs: 2 * OVERLAP_MS,
 				mostRequests: MOST_REQUESTS,
-				fetch: async (start, end) => {
-					const page = probe ?? (await getJobsPage(api, created(start, end), 1));
-					probe = undefined;
-					return { ...page, rows: sightings(page.rows, now), newest: newest(page.rows, now) };
-				},
-				fetchPages: async (start, end, passes) => {
-					const filters = created(start, end);
-					const all = await readPages({
-						keyOf: jobKey,
-						passes,
-						getPage: async (page) => await getJobsPage(api, filters, page),
-					});
-					return { rows: sightings(all.rows, now), whole: all.complete };
-				},
 			});
-			return { jobs: rows, complete, until, serverTime };
+			return { jobs: sightings(rows, now), complete, until, serverTime };
 		},
 
 		async alive(surely) {
@@ -110,8 +107,4 @@ export function sdmJobSource(api: Api, project: string | undefined): JobSource {
 
 function sightings(rows: IDataObject[], now: number): JobSighting[] {
 	return rows.flatMap((row) => toSighting(row, now) ?? []);
-}
-
-function newest(rows: IDataObject[], now: number): number {
-	return sightings(rows, now).reduce((time, { createdAt }) => Math.max(time, createdAt ?? 0), 0);
 }

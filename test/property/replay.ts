@@ -118,6 +118,8 @@ export async function replay(
 	let unsaved: IDataObject | undefined;
 	let diskTime = 0;
 	let unsavedTime = 0;
+	let lastReported: string[] = [];
+	/** What was reported before a crash and not saved comes again, maybe not all of it at once. */
 	const repeatable = new Set<string>();
 	let trigger = open({});
 	let activating = true;
@@ -161,8 +163,7 @@ export async function replay(
 		if (items) {
 			unsaved = before;
 			unsavedTime = pollTime;
-			repeatable.clear();
-			for (const { json } of items[0] ?? []) repeatable.add(String(json.eventId));
+			lastReported = (items[0] ?? []).map(({ json }) => String(json.eventId));
 		}
 		if (history.scheduler === 'durable') {
 			// Every poll starts from the disk; the null result of the one at activation is not committed.
@@ -194,6 +195,7 @@ export async function replay(
 				// The durable scheduler saves the state together with the execution.
 				if (unsaved) {
 					disk = unsaved;
+					lastReported.forEach((eventId) => repeatable.add(eventId));
 					diskTime = unsavedTime;
 				}
 			}

@@ -10,9 +10,10 @@ import { isRecord } from '../../../../core/guards';
 import { checkedId } from '../../../../core/ids';
 import { resultsOf } from '../../../../core/itemResults';
 import { openApi, type Api } from '../../../../core/request';
+import { settle } from '../../../../core/settle';
 import { userOptions } from '../../../../core/userOptions';
 import { JOB_ID, OUTPUT_FORMAT_ID } from '../../ids';
-import { isStream, NOT_ROWS, openOutput, rowsOf } from '../../output';
+import { explainBroken, isStream, NOT_ROWS, openOutput, rowsOf } from '../../output';
 import { SDM } from '../../sdmApi';
 import { valueOf } from '../values';
 
@@ -111,8 +112,12 @@ async function outputOfItem(
 		const body = await openOutput(api, jobId, formatId, { stream: true });
 		if (!isStream(body)) throw api.unusable(NOT_ROWS);
 		const fileName = `job-${jobId}-output-${formatId}.json`;
-		const file = await context.helpers.prepareBinaryData(body, fileName, 'application/json');
-		return [{ json: { jobId, outputFormatId: formatId }, binary: { [field]: file }, pairedItem }];
+		const file = await settle(
+			context.helpers.prepareBinaryData(body, fileName, 'application/json'),
+		);
+		if (!file.ok) throw explainBroken(api, file.error);
+		const json = { jobId, outputFormatId: formatId };
+		return [{ json, binary: { [field]: file.value }, pairedItem }];
 	}
 	const rows = rowsOf(api, await openOutput(api, jobId, formatId));
 	return rows.map((row) => ({ json: isRecord(row) ? row : { value: row }, pairedItem }));
