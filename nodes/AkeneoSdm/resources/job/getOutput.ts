@@ -1,12 +1,14 @@
 import {
 	sleep,
+	type DeclarativeRestApiSettings,
 	type IExecuteFunctions,
+	type IExecutePaginationFunctions,
 	type INodeExecutionData,
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { isRecord } from '../../../../core/guards';
+import { isRecord, textOf } from '../../../../core/guards';
 import { checkedId } from '../../../../core/ids';
 import { resultsOf } from '../../../../core/itemResults';
 import { openApi, type Api } from '../../../../core/request';
@@ -15,6 +17,7 @@ import { userOptions } from '../../../../core/userOptions';
 import { JOB_ID, OUTPUT_FORMAT_ID } from '../../ids';
 import { explainBroken, isStream, NOT_ROWS, openOutput, rowsOf } from '../../output';
 import { SDM } from '../../sdmApi';
+import { routedOptions } from '../routedOptions';
 import { valueOf } from '../values';
 
 const show = { resource: ['job'], operation: ['getOutput'] };
@@ -24,6 +27,12 @@ export const getOutputOperation: INodePropertyOptions = {
 	value: 'getOutput',
 	action: 'Get the output of a job',
 	description: 'Get the rows a finished job has produced, as items or as a file',
+	// Used where n8n runs the node as a tool of an agent; a workflow runs `getOutput` below.
+	routing: {
+		request: { method: 'GET', url: '/api/v1/jobs/' },
+		send: { paginate: true },
+		operations: { pagination: getOutputOfOne },
+	},
 };
 
 export const getOutputFields: INodeProperties[] = [
@@ -80,7 +89,8 @@ export async function getOutput(this: IExecuteFunctions): Promise<INodeExecution
 		if (itemIndex > 0 && itemIndex % batching.size === 0) await sleep(batching.interval);
 		const items = await resultsOf(this, itemIndex, async () => {
 			const api = await openApi(this, SDM, { options: request });
-			return await outputOfItem(this, api, itemIndex);
+			const parameter = (name: string) => this.getNodeParameter(name, itemIndex);
+			return await outputOfItem(this, api, parameter, itemIndex);
 		});
 		// No spread: a million arguments overflow the stack.
 		for (const item of items) results.push(item);
@@ -88,27 +98,31 @@ export async function getOutput(this: IExecuteFunctions): Promise<INodeExecution
 	return [results];
 }
 
+/** The same for one input item, within the limits of the declarative engine. */
+async function getOutputOfOne(
+	this: IExecutePaginationFunctions,
+	request: DeclarativeRestApiSettings.ResultOptions,
+): Promise<INodeExecutionData[]> {
+	const itemIndex = this.getItemIndex();
+	return await resultsOf(this, itemIndex, async () => {
+		const api = await openApi(this, SDM, { options: routedOptions(request) });
+		const parameter = (name: string) => this.getNodeParameter(name);
+		return await outputOfItem(this, api, parameter, itemIndex);
+	});
+}
+
 async function outputOfItem(
-	context: IExecuteFunctions,
+	context: IExecuteFunctions | IExecutePaginationFunctions,
 	api: Api,
+	parameter: (name: string) => unknown,
 	itemIndex: number,
 ): Promise<INodeExecutionData[]> {
 	const node = context.getNode();
-	const jobId = checkedId(
-		node,
-		valueOf(context.getNodeParameter('jobId', itemIndex)),
-		JOB_ID,
-		itemIndex,
-	);
-	const formatId = checkedId(
-		node,
-		context.getNodeParameter('outputFormatId', itemIndex),
-		OUTPUT_FORMAT_ID,
-		itemIndex,
-	);
+	const jobId = checkedId(node, valueOf(parameter('jobId')), JOB_ID, itemIndex);
+	const formatId = checkedId(node, parameter('outputFormatId'), OUTPUT_FORMAT_ID, itemIndex);
 	const pairedItem = { item: itemIndex };
-	if (context.getNodeParameter('outputAs', itemIndex) === 'file') {
-		const field = String(context.getNodeParameter('binaryPropertyName', itemIndex) || 'data');
+	if (parameter('outputAs') === 'file') {
+		const field = textOf(parameter('binaryPropertyName')) ?? 'data';
 		const body = await openOutput(api, jobId, formatId, { stream: true });
 		if (!isStream(body)) throw api.unusable(NOT_ROWS);
 		const fileName = `job-${jobId}-output-${formatId}.json`;
