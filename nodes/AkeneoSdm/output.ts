@@ -38,7 +38,9 @@ export async function openOutput(
 /** What became of a stream that was being saved: a connection that broke is the API's matter, all else is not. */
 export function explainBroken(api: Api, error: unknown): unknown {
 	const code = isRecord(error) ? textOf(error.code) : undefined;
-	return code !== undefined && BROKEN.has(code) ? api.unusable({ code: 'ERR_BAD_RESPONSE' }) : error;
+	return code !== undefined && BROKEN.has(code)
+		? api.unusable({ code: 'ERR_BAD_RESPONSE' })
+		: error;
 }
 
 export function rowsOf(api: Api, body: unknown): Array<GenericValue | IDataObject> {

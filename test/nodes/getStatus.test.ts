@@ -1,16 +1,23 @@
 import nock from 'nock';
 
+import { failureOf } from './engine/failure';
 import { run } from './engine/engine';
 import { JOB_ID, sdmNode, SESAME } from './engine/sdm';
 
 const BASE = 'https://sdm.example.test';
-const PATH = `/api/v1/jobs/${JOB_ID}/`;
+const OTHER_ID = 'c1d2a7de-8f34-4f0a-8b2b-64b1d2b9ef70';
+const pathOf = (id: string) => `/api/v1/jobs/${id}/`;
+const PATH = pathOf(JOB_ID);
 
-const getStatus = (jobId: unknown = JOB_ID) =>
-	sdmNode(BASE, {
-		operation: 'getStatus',
-		jobId: { __rl: true, mode: 'id', value: jobId as string },
-	});
+const getStatus = (jobId: unknown = JOB_ID, more: Parameters<typeof sdmNode>[2] = {}) =>
+	sdmNode(
+		BASE,
+		{ operation: 'getStatus', jobId: { __rl: true, mode: 'id', value: jobId as string } },
+		more,
+	);
+/** Asks for the job that each input item names. */
+const perItem = (more: Parameters<typeof sdmNode>[2] = {}) => getStatus('={{ $json.job }}', more);
+const input = (...jobs: unknown[]) => jobs.map((job) => ({ json: { job: job as string } }));
 
 beforeAll(() => nock.disableNetConnect());
 afterEach(() => {
@@ -19,22 +26,113 @@ afterEach(() => {
 });
 afterAll(() => nock.restore());
 
-it('sends the token in the form the API wants and links the item', async () => {
-	nock(BASE, { reqheaders: { authorization: `Token ${SESAME}` } })
-		.get(PATH)
-		.reply(200, { status: 'running', step: { id: 812 } });
+describe('the item', () => {
+	it('comes with the token in the form the API wants, and is linked', async () => {
+		nock(BASE, { reqheaders: { authorization: `Token ${SESAME}` } })
+			.get(PATH)
+			.reply(200, { status: 'running', step: { id: 812 } });
+		expect(await run(getStatus())).toEqual([
+			{ json: { id: JOB_ID, status: 'running', step: { id: 812 } }, pairedItem: { item: 0 } },
+		]);
+	});
 
-	expect(await run(getStatus())).toEqual([
-		{ json: { id: JOB_ID, status: 'running', step: { id: 812 } }, pairedItem: { item: 0 } },
-	]);
+	it('has unknown statuses and unknown fields as they are', async () => {
+		const job = { id: JOB_ID, status: 'ARCHIVED', surprise: [1, null], __rl: true };
+		nock(BASE).get(PATH).reply(200, job);
+		expect(await run(getStatus())).toEqual([{ json: job, pairedItem: { item: 0 } }]);
+	});
+
+	it('is one for each input item, in their order, whichever answer comes first', async () => {
+		nock(BASE).get(pathOf(JOB_ID)).delay(30).reply(200, { status: 'done' });
+		nock(BASE).get(pathOf(OTHER_ID)).reply(200, { status: 'error' });
+		expect(await run(perItem(), input(JOB_ID, OTHER_ID))).toEqual([
+			{ json: { id: JOB_ID, status: 'done' }, pairedItem: { item: 0 } },
+			{ json: { id: OTHER_ID, status: 'error' }, pairedItem: { item: 1 } },
+		]);
+	});
 });
 
-it('passes on an unknown status and unknown fields as they are', async () => {
-	nock(BASE)
-		.get(PATH)
-		.reply(200, { id: JOB_ID, status: 'ARCHIVED', surprise: [1, null] });
+describe('an answer that is no job', () => {
+	const sentence = {
+		message: 'Akeneo SDM answered with something that is not job data, such as a web page',
+		description: "Check 'Base URL' in the credential: it is usually https://sdm.akeneo.cloud.",
+		httpCode: null,
+		item: 0,
+	};
+	it.each([
+		['a login page', '<html><h1>Sign in</h1></html>', 'text/html'],
+		['a list', '[{"status":"done"}]', 'application/json'],
+		['null', 'null', 'application/json'],
+		['a number', '7', 'application/json'],
+		['nothing', '', 'application/json'],
+		['broken JSON', '{"status":"do', 'application/json'],
+	])('%s', async (_name, body, type) => {
+		nock(BASE).get(PATH).reply(200, body, { 'content-type': type });
+		expect(await failureOf(run(getStatus()))).toEqual(sentence);
+	});
+});
 
-	expect(await run(getStatus())).toEqual([
-		{ json: { id: JOB_ID, status: 'ARCHIVED', surprise: [1, null] }, pairedItem: { item: 0 } },
-	]);
+describe('an ID that is none stops the item before any request', () => {
+	it.each([
+		['nothing', '', "The parameter 'Job' is empty"],
+		[
+			'an expression that yields nothing',
+			'={{ $json.nope.deeper }}',
+			"The parameter 'Job' is empty",
+		],
+		['blanks', '   ', "The parameter 'Job' is empty"],
+		['null', '={{ null }}', "The parameter 'Job' is empty"],
+		['an object', '={{ $json }}', "The parameter 'Job' is empty"],
+		['a way out', '../../auth/token', "The parameter 'Job' has no valid ID: ../../auth/token"],
+		['an anchor', `#${JOB_ID}`, `The parameter 'Job' has no valid ID: #${JOB_ID}`],
+		[
+			'two lines',
+			`${JOB_ID}\r\nHost: evil`,
+			`The parameter 'Job' has no valid ID: ${JOB_ID} Host: evil`,
+		],
+	])('%s', async (_name, value, message) => {
+		expect(await failureOf(run(getStatus(value)))).toMatchObject({ message, item: 0 });
+	});
+});
+
+describe('several input items of which one is bad', () => {
+	it('fail together, and the bad one is named', async () => {
+		nock(BASE).get(PATH).reply(200, { status: 'done' });
+		expect(await failureOf(run(perItem(), input(JOB_ID, 'oops')))).toEqual({
+			message: "The parameter 'Job' has no valid ID: oops",
+			description: `A valid ID looks like ${JOB_ID}.`,
+			// What n8n's engine gives every error that is not of an API.
+			httpCode: 'none',
+			item: 1,
+		});
+	});
+
+	it('with Continue On Fail become an item each, the bad one with what went wrong', async () => {
+		nock(BASE).get(pathOf(JOB_ID)).reply(200, { status: 'done' });
+		nock(BASE).get(pathOf(OTHER_ID)).reply(403, { detail: 'No.' });
+		const items = await run(
+			perItem({ node: { onError: 'continueRegularOutput' } }),
+			input('oops', JOB_ID, OTHER_ID),
+		);
+		expect(items).toEqual([
+			{
+				json: {
+					error: "The parameter 'Job' has no valid ID: oops",
+					details: { description: `A valid ID looks like ${JOB_ID}.`, httpCode: null },
+				},
+				pairedItem: { item: 0 },
+			},
+			{ json: { id: JOB_ID, status: 'done' }, pairedItem: { item: 1 } },
+			{
+				json: {
+					error: 'Akeneo SDM does not allow this for the user the token belongs to (403): No.',
+					details: {
+						description: 'Ask an administrator for access, or use a token of a user who has it.',
+						httpCode: '403',
+					},
+				},
+				pairedItem: { item: 2 },
+			},
+		]);
+	});
 });

@@ -15,7 +15,10 @@ afterEach(async () => await world.close());
 describe('what starts the workflow', () => {
 	it('a job that was running when the workflow was published, and then ends', async () => {
 		const { sdm, poll, pass } = await start();
-		const old = sdm.jobs.createJob({ name: 'Chairs', creation_date: Date.now() - 90 * 24 * 60 * MINUTE });
+		const old = sdm.jobs.createJob({
+			name: 'Chairs',
+			creation_date: Date.now() - 90 * 24 * 60 * MINUTE,
+		});
 		expect(await poll()).toEqual([]);
 		pass(MINUTE);
 		expect(await poll()).toEqual([]);
@@ -44,7 +47,10 @@ describe('what starts the workflow', () => {
 
 	it('the second ending of a job that was sent back to an earlier step', async () => {
 		const { sdm, poll, pass, received } = await start();
-		const job = sdm.jobs.createJob({ name: 'Sofas', creation_date: Date.now() - 60 * 24 * 60 * MINUTE });
+		const job = sdm.jobs.createJob({
+			name: 'Sofas',
+			creation_date: Date.now() - 60 * 24 * 60 * MINUTE,
+		});
 		await poll();
 		for (const status of ['done', 'running', 'done'] as const) {
 			sdm.jobs.setStatus(job.id, status);

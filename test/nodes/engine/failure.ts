@@ -1,0 +1,32 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { settle } from '../../../core/settle';
+
+/** What a user reads when something did not work. */
+export interface Shown {
+	message: string;
+	description: string | null | undefined;
+	httpCode?: string | null;
+	item?: unknown;
+}
+
+/** The error a run ends with, as the editor shows it. Fails when there is none, or one that n8n can't show. */
+export async function failureOf(run: Promise<unknown>): Promise<Shown> {
+	const error = await errorOf(run);
+	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) throw error;
+	const { message, description, context } = error;
+	expect(`${message} ${description}`).not.toMatch(/\[object |undefined|NaN/);
+	return {
+		message,
+		description,
+		...(error instanceof NodeApiError ? { httpCode: error.httpCode } : {}),
+		...('itemIndex' in context ? { item: context.itemIndex } : {}),
+	};
+}
+
+/** The error itself. */
+export async function errorOf(run: Promise<unknown>): Promise<unknown> {
+	const outcome = await settle(run);
+	if (outcome.ok) throw new Error(`It worked: ${JSON.stringify(outcome.value)}`);
+	return outcome.error;
+}

@@ -1,0 +1,118 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { createSdmSimulator } from '../simulators/sdm';
+import { failureOf } from './engine/failure';
+import { run } from './engine/engine';
+import { JOB_ID, sdmNode, SESAME } from './engine/sdm';
+import { useVirtualTime } from './engine/time';
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async (ms: number) => jest.setSystemTime(Date.now() + ms),
+}));
+
+let sdm: ReturnType<typeof createSdmSimulator>;
+let url: string;
+beforeEach(async () => {
+	useVirtualTime();
+	sdm = createSdmSimulator({ token: SESAME, now: () => Date.now() });
+	url = await sdm.listen();
+});
+afterEach(async () => {
+	await sdm.close();
+	jest.useRealTimers();
+});
+
+const createJob = (wanted: Parameters<typeof sdm.jobs.createJob>[0] = {}) =>
+	sdm.jobs.createJob({ id: JOB_ID, status: 'done', formats: [12], ...wanted });
+const getFile = (parameters: INodeParameters = {}) =>
+	sdmNode(url, {
+		operation: 'getOutput',
+		jobId: { __rl: true, mode: 'id', value: JOB_ID },
+		outputFormatId: '12',
+		outputAs: 'file',
+		...parameters,
+	});
+const textIn = (base64: string | undefined) => Buffer.from(base64 ?? '', 'base64').toString();
+
+it('the file is the answer of the API, byte for byte, with a name and a media type', async () => {
+	const rows = [{ sku: 'a', näme: 'Lumière 🛋', price: '1.10' }, 7, null];
+	createJob({ rows: rows as never });
+	const [item, ...more] = await run(getFile());
+	expect(more).toEqual([]);
+	expect(textIn(item?.binary?.data?.data)).toBe(JSON.stringify(rows));
+	expect(item).toEqual({
+		json: { jobId: JOB_ID, outputFormatId: '12' },
+		binary: {
+			data: expect.objectContaining({
+				fileName: `job-${JOB_ID}-output-12.json`,
+				fileExtension: 'json',
+				mimeType: 'application/json',
+			}),
+		},
+		pairedItem: { item: 0 },
+	});
+});
+
+it('the file stands in the field that was named', async () => {
+	createJob({ rows: [] });
+	const [item] = await run(getFile({ binaryPropertyName: 'rows' }));
+	expect(Object.keys(item?.binary ?? {})).toEqual(['rows']);
+	expect(textIn(item?.binary?.rows?.data)).toBe('[]');
+});
+
+describe('there is no file, but an error', () => {
+	it('that reads the words of an answer that came as a stream', async () => {
+		createJob({ status: 'running' });
+		expect(await failureOf(run(getFile()))).toEqual({
+			message:
+				'Akeneo SDM has no output for this job yet: its status is "running" (400): The job is not done yet.',
+			description:
+				'Fetch the output when the job is done. The Akeneo SDM Trigger node starts a workflow at that moment.',
+			httpCode: '400',
+			item: 0,
+		});
+	});
+
+	it('that reads the words of a refused token, which n8n hands over in its own way', async () => {
+		createJob();
+		sdm.setTokens(['another']);
+		expect(await failureOf(run(getFile()))).toEqual({
+			message: 'Akeneo SDM did not accept the API token (401): Invalid token.',
+			description: 'Open the credential, paste a valid token and test it again.',
+			httpCode: '401',
+			item: 0,
+		});
+	});
+
+	it('when a web page comes in place of rows', async () => {
+		createJob();
+		sdm.faults.next({ kind: 'html' });
+		expect(await failureOf(run(getFile()))).toEqual({
+			message: 'Akeneo SDM answered without rows',
+			description: "Check 'Output Format ID': only an output with rows can be fetched.",
+			httpCode: null,
+			item: 0,
+		});
+	});
+
+	it('when the answer breaks off', async () => {
+		createJob({ rows: 2000 });
+		sdm.faults.next({ kind: 'cut', rows: 1000 });
+		expect(await failureOf(run(getFile()))).toEqual({
+			message: 'Akeneo SDM broke off in the middle of its answer',
+			description:
+				'Try again in a few minutes. If it goes on, check the network connection of n8n.',
+			httpCode: null,
+			item: 0,
+		});
+	});
+
+	it('that is short, however long the refusal of the API is', async () => {
+		createJob();
+		sdm.faults.next({ kind: 403, body: { detail: 'No. '.repeat(100_000) } });
+		const { message } = await failureOf(run(getFile()));
+		expect(message).toMatch(/^Akeneo SDM does not allow this .* \(403\): .*No\. No\. .*…$/);
+		expect(message.length).toBeLessThan(400);
+	});
+});
