@@ -14,9 +14,9 @@ export class Pace {
 	private freed: (() => void) | undefined;
 	private queue: Promise<void> = Promise.resolve();
 
-	/** Runs `task` when its turn comes; first come, first served. */
-	async run<T>(task: () => Promise<T>): Promise<T> {
-		const turn = this.queue.then(async () => await this.admit());
+	/** Runs `task` when its turn comes, first come, first served; at once if `signal` says that nobody waits any more. */
+	async run<T>(task: () => Promise<T>, signal?: { aborted: boolean }): Promise<T> {
+		const turn = this.queue.then(async () => await this.admit(signal));
 		this.queue = turn;
 		await turn;
 		try {
@@ -27,13 +27,15 @@ export class Pace {
 		}
 	}
 
-	private async admit(): Promise<void> {
-		while (this.inFlight >= IN_FLIGHT) {
+	private async admit(signal?: { aborted: boolean }): Promise<void> {
+		while (this.inFlight >= IN_FLIGHT && !signal?.aborted) {
 			await new Promise<void>((resolve) => {
 				this.freed = resolve;
 			});
 		}
-		for (let wait = this.waitMs(); wait > 0; wait = this.waitMs()) await sleep(wait);
+		for (let wait = this.waitMs(); wait > 0 && !signal?.aborted; wait = this.waitMs()) {
+			await sleep(wait);
+		}
 		this.starts.push(Date.now());
 		this.inFlight++;
 	}

@@ -143,6 +143,7 @@ async function attempt(
 					// 401 stays an error of the helper: that is what the renewal of tokens hangs on.
 					ignoreHttpStatusErrors: { ignore: true, except: [401] },
 				}),
+			signalOf(context),
 		);
 	} catch (error) {
 		return { failure: await failureOf(error) };
@@ -175,7 +176,12 @@ async function failureOf(error: unknown): Promise<RequestFailure> {
 	if (code !== undefined) return { code };
 	// Not the network: our own guard or n8n's (no credential, a domain that is not allowed) refused the request.
 	const message = isRecord(error) ? textOf(error.message) : undefined;
-	return { code: 'REFUSED', statement: 'was not asked', words: message };
+	return {
+		code: 'REFUSED',
+		statement: 'was not asked',
+		words: message,
+		advice: 'Correct the credential of this node, then try again.',
+	};
 }
 
 function waitBefore(
@@ -192,11 +198,14 @@ function waitBefore(
 	return FIRST_WAIT_MS * 2 ** tries * (0.5 + Math.random() / 2);
 }
 
+function signalOf(context: RequestContext) {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+}
+
 /** Sleeps in short pieces, so that a stopped execution stops soon. */
 async function pause(context: RequestContext, ms: number): Promise<void> {
 	const end = Date.now() + ms;
-	const signal =
-		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const signal = signalOf(context);
 	for (let left = ms; left > 0 && !signal?.aborted; left = end - Date.now()) {
 		await sleep(Math.min(left, 500));
 	}
