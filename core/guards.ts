@@ -19,10 +19,20 @@ export function numberOf(value: unknown): number | undefined {
 	return Number.isFinite(number) ? number : undefined;
 }
 
-/** Milliseconds since 1970 of an ISO 8601 date. One without a zone counts as UTC. */
+const ISO_DATE =
+	/^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+
+/**
+ * Milliseconds since 1970 of an ISO 8601 date. One without a zone counts as UTC. Nothing else is a date: left to itself,
+ * JavaScript would read "job 12" as the first of December 2001.
+ */
 export function timeOf(value: unknown): number | undefined {
-	if (typeof value !== 'string') return undefined;
-	const dateAndTime = /^\d{4}-\d\d-\d\dT[\d:.]+$/;
-	const time = Date.parse(dateAndTime.test(value) ? `${value}Z` : value);
+	const [, date, clock = '00:00', zone = 'Z'] =
+		(typeof value === 'string' ? ISO_DATE.exec(value) : undefined) ?? [];
+	if (date === undefined) return undefined;
+	const hours = zone.slice(0, 3);
+	const offset =
+		zone.toUpperCase() === 'Z' ? 'Z' : `${hours}:${zone.slice(3).replace(':', '') || '00'}`;
+	const time = Date.parse(`${date}T${clock}${offset}`);
 	return Number.isFinite(time) ? time : undefined;
 }

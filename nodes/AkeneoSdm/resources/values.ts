@@ -19,7 +19,8 @@ export function projectOf(node: INode, parameter: unknown, itemIndex?: number): 
 }
 
 /**
- * A date as the API wants it: ISO 8601 in UTC. A date without a zone, as the date picker gives it, is in `timezone`.
+ * A date as the API wants it: ISO 8601 in UTC. A day, and a date without a zone as the date picker gives it, are in
+ * `timezone`.
  * Throws NodeOperationError, naming the parameter.
  */
 export function dateOf(
@@ -36,14 +37,14 @@ export function dateOf(
 			description: 'Choose a date, or write one like 2026-01-31T08:00:00Z.',
 		});
 	}
-	const hasZone = !/^\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(text);
+	const hasZone = !/^\d{4}-\d\d-\d\d([T ][\d:.]+)?$/.test(text);
 	const shift = hasZone ? 0 : offsetOf(timezone, time);
 	return new Date(time - shift).toISOString();
 }
 
 /** Dates of JavaScript and of n8n's expressions both know how to become ISO text. */
 function asText(value: unknown): string | undefined {
-	if (typeof value === 'string') return value.trim().replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T');
+	if (typeof value === 'string') return value.trim();
 	const iso: unknown =
 		isRecord(value) && typeof value.toJSON === 'function' ? value.toJSON() : undefined;
 	return typeof iso === 'string' ? iso : undefined;
