@@ -2,11 +2,17 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { timeOf } from '../../core/guards';
 import type { Api } from '../../core/request';
-import { getJobsPage, isoDate, type JobFilters } from './sdmApi';
+import { DEFAULT_PAGE_SIZE, getJobsPage, isoDate, type JobFilters } from './sdmApi';
 
 /** The newest jobs of a list whose order is not documented. */
 
-const HOUR_MS = 3600_000;
+const DAY_MS = 24 * 3600_000;
+/** A stretch is not made shorter than this; jobs that come even faster are not all shown. */
+const SHORTEST_MS = 60_000;
+/** Further back there was no such service. */
+const BEGINNING = Date.UTC(2000);
+/** Neighbouring stretches ask for this much of each other, since whether the bounds belong to them is not documented. */
+const SHARED_MS = 1_000;
 const MOST_REQUESTS = 8;
 
 interface NewestOptions {
@@ -28,18 +34,23 @@ export async function newestJobs(
 ): Promise<IDataObject[] & { before?: number }> {
 	const found: IDataObject[] = [];
 	let to = before;
-	let span = 24 * HOUR_MS;
+	let span = DAY_MS;
+	let pageLength = DEFAULT_PAGE_SIZE;
 	for (let requests = 0; requests < MOST_REQUESTS; requests++) {
-		const from = requests === MOST_REQUESTS - 1 ? undefined : (to ?? Date.now()) - span;
+		const start = (to ?? Date.now()) - span;
+		const from = start < BEGINNING ? undefined : start;
 		const page = await getJobsPage(api, { ...scope, ...bounds(from, to) }, 1);
-		if (!page.whole && from !== undefined && span > HOUR_MS) {
-			span /= 6;
+		const { length } = page.rows;
+		pageLength = Math.max(pageLength, length);
+		if (!page.whole && span > SHORTEST_MS) {
+			const share = page.count === undefined ? 1 / 6 : (0.8 * length) / page.count;
+			span = Math.max(SHORTEST_MS, span * Math.min(share, 1 / 2));
 			continue;
 		}
-		found.push(...page.rows.filter(matches));
+		found.push(...page.rows.filter((row) => isWithin(row, from, to) && matches(row)));
 		to = from;
 		if (found.length >= wanted || from === undefined) break;
-		span *= 6;
+		span *= Math.min(6, (0.8 * pageLength) / length);
 	}
 	found.sort((a, b) => (timeOf(b.creation_date) ?? 0) - (timeOf(a.creation_date) ?? 0));
 	return Object.assign(found, { before: to });
@@ -47,7 +58,12 @@ export async function newestJobs(
 
 function bounds(from: number | undefined, to: number | undefined): JobFilters {
 	return {
-		...(from === undefined ? {} : { created_after: isoDate(from) }),
-		...(to === undefined ? {} : { created_before: isoDate(to) }),
+		...(from === undefined ? {} : { created_after: isoDate(from - SHARED_MS) }),
+		...(to === undefined ? {} : { created_before: isoDate(to + SHARED_MS) }),
 	};
+}
+
+function isWithin(row: IDataObject, from = -Infinity, to = Infinity): boolean {
+	const time = timeOf(row.creation_date);
+	return time === undefined || (time >= from && time < to);
 }

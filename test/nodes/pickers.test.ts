@@ -1,0 +1,173 @@
+import type { INodeListSearchResult } from 'n8n-workflow';
+
+import { searchJobs, searchProjects } from '../../nodes/AkeneoSdm/methods/listSearch';
+import { createSdmSimulator } from '../simulators/sdm';
+import { failureOf } from './engine/failure';
+import { pickerContext } from './engine/engine';
+import { sdmNode, SESAME } from './engine/sdm';
+import { useVirtualTime } from './engine/time';
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async (ms: number) => jest.setSystemTime(Date.now() + ms),
+}));
+
+let sdm: ReturnType<typeof createSdmSimulator>;
+let url: string;
+beforeEach(async () => {
+	useVirtualTime();
+	sdm = createSdmSimulator({ token: SESAME, now: () => Date.now() });
+	url = await sdm.listen();
+});
+afterEach(async () => {
+	await sdm.close();
+	jest.useRealTimers();
+});
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const context = () => pickerContext(sdmNode(url, { operation: 'getStatus' }));
+const jobs = async (filter?: string, token?: string) =>
+	await searchJobs.call(context(), filter, token);
+const projects = async (filter?: string, token?: string) =>
+	await searchProjects.call(context(), filter, token);
+/** Number 0 is the newest. */
+const createJobs = (count: number, apart: number) => {
+	for (let index = count - 1; index >= 0; index--) {
+		sdm.jobs.createJob({ name: `#${index}`, creation_date: Date.now() - (index + 1) * apart });
+	}
+};
+/** What a user sees who scrolls to the end. */
+async function scroll(
+	search: (filter?: string, token?: string) => Promise<INodeListSearchResult>,
+	filter?: string,
+) {
+	const names: string[] = [];
+	let token: unknown;
+	for (let page = 0; page < 200; page++) {
+		const { results, paginationToken } = await search(filter, token as string | undefined);
+		names.push(...results.map(({ name }) => name.replace(/ \(.*/, '')));
+		token = paginationToken;
+		if (token === undefined) return names;
+		expect(typeof token).toBe('string');
+	}
+	throw new Error('There is no end.');
+}
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => `#${index}`);
+
+describe('the list of jobs', () => {
+	it('says name, status and creation time', async () => {
+		const job = sdm.jobs.createJob({
+			name: 'Chairs',
+			creation_date: '2026-03-02T07:15:20.004211Z',
+		});
+		expect(await jobs()).toEqual({
+			results: [{ name: 'Chairs (running, 2026-03-02 07:15)', value: job.id }],
+			paginationToken: undefined,
+		});
+	});
+
+	it.each(['newest', 'oldest', 'random', 'id', 'updated'] as const)(
+		'is newest first, whatever the order of the API: %s',
+		async (order) => {
+			createJobs(60, MINUTE);
+			sdm.knobs.order = order;
+			expect((await jobs()).results.slice(0, 3).map(({ name }) => name)).toEqual([
+				'#0 (running, 2026-03-02 07:59)',
+				'#1 (running, 2026-03-02 07:58)',
+				'#2 (running, 2026-03-02 07:57)',
+			]);
+		},
+	);
+
+	it('takes one request when the last day has enough', async () => {
+		createJobs(60, MINUTE);
+		await jobs();
+		expect(sdm.requests).toHaveLength(1);
+	});
+
+	it.each([
+		['many a day', 1200, 3 * MINUTE],
+		['some a day', 300, DAY / 10],
+		['a few a year', 12, 40 * DAY],
+		['none', 0, DAY],
+	])('shows every job once to who scrolls to the end: %s', async (_name, count, apart) => {
+		createJobs(count, apart);
+		expect(await scroll(jobs)).toEqual(numbered(count));
+	});
+
+	it('asks for no more than eight lists at once', async () => {
+		createJobs(1200, 3 * MINUTE);
+		await jobs('#1199');
+		expect(sdm.requests.length).toBeLessThanOrEqual(8);
+	});
+});
+
+describe('the search for a job', () => {
+	it('looks at names, IDs and statuses, without regard to case', async () => {
+		const job = sdm.jobs.createJob({ name: 'Blue Chairs', status: 'error' });
+		sdm.jobs.createJob({ name: 'Lamps' });
+		for (const text of [
+			'chair',
+			'BLUE',
+			' Blue Chairs ',
+			'ERR',
+			job.id.slice(0, 13).toUpperCase(),
+		]) {
+			expect((await jobs(text)).results.map(({ value }) => value)).toEqual([job.id]);
+		}
+		expect((await jobs('tables')).results).toEqual([]);
+		expect((await jobs('')).results).toHaveLength(2);
+	});
+
+	it.each([
+		['many a day', 1200, 3 * MINUTE],
+		['some a day', 300, DAY / 10],
+		['a few a year', 12, 40 * DAY],
+	])('finds the oldest job of all: %s', async (_name, count, apart) => {
+		createJobs(count, apart);
+		expect(await scroll(jobs, `#${count - 1}`)).toEqual([`#${count - 1}`]);
+	});
+});
+
+describe('the list of projects', () => {
+	it('is in the order of names, with IDs as values', async () => {
+		sdm.jobs.createJob({ project: 41 });
+		const { results, paginationToken } = await projects();
+		expect(paginationToken).toBeUndefined();
+		expect(results.map(({ value }) => value).sort()).toEqual(['1', '2', '41']);
+		const names = results.map(({ name }) => name);
+		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+	});
+
+	it('names a project without a name by its ID', async () => {
+		sdm.faults.next({
+			kind: 200,
+			body: { count: 3, next: null, results: [{ id: 7 }, { name: 'No ID' }, null] },
+		});
+		expect((await projects()).results).toEqual([{ name: 'Project 7', value: '7' }]);
+	});
+
+	it('has every project once over all pages, and can be searched', async () => {
+		for (let project = 1; project <= 250; project++) sdm.jobs.createJob({ project });
+		const names = await scroll(projects);
+		expect(new Set(names).size).toBe(250);
+		expect(names).toHaveLength(250);
+		expect(sdm.requests).toHaveLength(3);
+		const { results } = await projects('25');
+		expect(results.every(({ name, value }) => `${name} ${value}`.includes('25'))).toBe(true);
+		expect(results.length).toBeGreaterThan(0);
+	});
+});
+
+it.each([
+	['jobs', searchJobs],
+	['projects', searchProjects],
+] as const)('a refused token is told in place of the %s', async (_name, search) => {
+	sdm.setTokens(['another']);
+	expect(await failureOf(search.call(context()))).toEqual({
+		message: 'Akeneo SDM did not accept the API token (401): Invalid token.',
+		description: 'Open the credential, paste a valid token and test it again.',
+		httpCode: '401',
+	});
+});
