@@ -24,7 +24,8 @@ interface NewestOptions {
 }
 
 /**
- * Looks at the last day, then further and further back, until enough jobs are there; newest first.
+ * All jobs if they fit on a page; else those of the last day, then further and further back, until enough are there.
+ * Newest first.
  * `before` of the result is where to go on for older ones, undefined at the end.
  */
 export async function newestJobs(
@@ -34,7 +35,7 @@ export async function newestJobs(
 ): Promise<IDataObject[] & { before?: number }> {
 	const found: IDataObject[] = [];
 	let to = before;
-	let span = DAY_MS;
+	let span = Infinity;
 	let pageLength = DEFAULT_PAGE_SIZE;
 	for (let requests = 0; requests < MOST_REQUESTS; requests++) {
 		const start = (to ?? Date.now()) - span;
@@ -44,7 +45,7 @@ export async function newestJobs(
 		pageLength = Math.max(pageLength, length);
 		if (!page.whole && span > SHORTEST_MS) {
 			const share = page.count === undefined ? 1 / 6 : (0.8 * length) / page.count;
-			span = Math.max(SHORTEST_MS, span * Math.min(share, 1 / 2));
+			span = span === Infinity ? DAY_MS : Math.max(SHORTEST_MS, span * Math.min(share, 1 / 2));
 			continue;
 		}
 		found.push(...page.rows.filter((row) => isWithin(row, from, to) && matches(row)));
