@@ -35,7 +35,11 @@ export interface Step {
 
 export interface History {
 	seed: number;
-	scheduler: 'default' | 'durable';
+	/**
+	 * Whose rules hold for the state: n8n's default scheduler saves it when a workflow is started; the durable one after
+	 * every poll, or without its cursors as the default one, but each poll begins with what was saved.
+	 */
+	scheduler: 'default' | 'durable' | 'durable without cursors';
 	knobs: Record<string, unknown>;
 	/** How far n8n's clock is ahead of the service's, in ms. */
 	localSkew: number;
@@ -151,7 +155,11 @@ const knobs = fc.record({
 export const histories: fc.Arbitrary<History> = fc
 	.record({
 		seed: fc.nat(),
-		scheduler: fc.constantFrom('default' as const, 'durable' as const),
+		scheduler: fc.constantFrom<History['scheduler'][]>(
+			'default',
+			'durable',
+			'durable without cursors',
+		),
 		knobs,
 		clocks,
 		before: fc.array(

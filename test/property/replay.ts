@@ -99,7 +99,7 @@ export async function replay(
 					transport,
 					// A new process remembers nothing: what the trigger keeps in memory hangs on the workflow.
 					workflowId: `workflow-${histories}-${processes}`,
-					pollBudgetMs: history.scheduler === 'durable' ? DURABLE_BUDGET_MS : 300_000,
+					pollBudgetMs: history.scheduler === 'default' || activating ? 300_000 : DURABLE_BUDGET_MS,
 				},
 			),
 		);
@@ -121,8 +121,8 @@ export async function replay(
 	let lastReported: string[] = [];
 	/** What was reported before a crash and not saved comes again, maybe not all of it at once. */
 	const repeatable = new Set<string>();
-	let trigger = open({});
 	let activating = true;
+	let trigger = open({});
 
 	const poll = async (overlapping: boolean) => {
 		const before = clone(trigger.staticData());
@@ -191,7 +191,7 @@ export async function replay(
 			if (step.host === 'loses the state' || step.host === 'mangles the state') {
 				disk = step.host === 'loses the state' ? {} : { ledger: 'mangled' };
 				unsaved = undefined;
-			} else if (step.host === 'crashes before saving' && history.scheduler === 'default') {
+			} else if (step.host === 'crashes before saving' && history.scheduler !== 'durable') {
 				// The durable scheduler saves the state together with the execution.
 				if (unsaved) {
 					disk = unsaved;
@@ -203,7 +203,12 @@ export async function replay(
 			processes++;
 			remembered = false;
 			trigger = open(clone(disk));
-			trigger.register(history.scheduler === 'durable' ? 'update' : 'init');
+			trigger.register(history.scheduler === 'default' ? 'init' : 'update');
+		}
+		if (history.scheduler === 'durable without cursors' && step.host === 'runs') {
+			oracle.fellBackTo(diskTime);
+			trigger = open(clone(disk));
+			trigger.register('update');
 		}
 		trouble = [...step.trouble];
 		meanwhile = [...step.meanwhile];
