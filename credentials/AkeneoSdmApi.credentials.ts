@@ -90,10 +90,13 @@ export class AkeneoSdmApi implements ICredentialType {
 	/** Adds the token, and refuses to for any address that does not belong to the base URL. */
 	async authenticate(
 		{ apiToken, baseUrl }: ICredentialDataDecryptedObject,
-		request: IHttpRequestOptions,
+		request: IHttpRequestOptions & { uri?: unknown },
 	): Promise<IHttpRequestOptions> {
 		const base = cleanBaseUrl(baseUrl);
-		if (!isSameOrigin(fullUrl(request.url, request.baseURL), base)) {
+		// The HTTP Request node of n8n names the address "uri".
+		const addresses = [request.url, request.uri].filter(Boolean).map(String);
+		const stays = addresses.every((url) => isSameOrigin(fullUrl(url, request.baseURL), base));
+		if (addresses.length === 0 || !stays) {
 			throw new Error(
 				`This credential may only be used with ${base}. Use that address, or change 'Base URL' in the credential.`,
 			);

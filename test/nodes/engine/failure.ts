@@ -15,7 +15,7 @@ export async function failureOf(run: Promise<unknown>): Promise<Shown> {
 	const error = await errorOf(run);
 	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) throw error;
 	const { message, description, context } = error;
-	expect(`${message} ${description}`).not.toMatch(/\[object |undefined|NaN/);
+	expect(`${message} ${description ?? ''}`).not.toMatch(/\[object |undefined|NaN/);
 	return {
 		message,
 		description,

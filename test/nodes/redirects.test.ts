@@ -1,0 +1,109 @@
+import nock from 'nock';
+
+import { createSdmSimulator } from '../simulators/sdm';
+import { failureOf } from './engine/failure';
+import { run, watcher } from './engine/engine';
+import { JOB_ID, sdmNode, sdmTrigger, SESAME } from './engine/sdm';
+
+let sdm: ReturnType<typeof createSdmSimulator>;
+let other: ReturnType<typeof createSdmSimulator>;
+let url: string;
+let otherUrl: string;
+beforeEach(async () => {
+	sdm = createSdmSimulator({ token: SESAME });
+	other = createSdmSimulator({ token: SESAME });
+	url = await sdm.listen();
+	otherUrl = await other.listen();
+	for (const { jobs } of [sdm, other]) {
+		jobs.createJob({
+			id: JOB_ID,
+			name: 'Chairs',
+			status: 'done',
+			formats: [12],
+			rows: [{ sku: 1 }],
+		});
+	}
+});
+afterEach(async () => {
+	await sdm.close();
+	await other.close();
+});
+
+const jobId = { __rl: true as const, mode: 'id', value: JOB_ID };
+const operations = {
+	'Get Status': { operation: 'getStatus', jobId },
+	'List Jobs': { operation: 'list' },
+	'Get Output as items': { operation: 'getOutput', jobId, outputFormatId: '12' },
+	'Get Output as a file': { operation: 'getOutput', jobId, outputFormatId: '12', outputAs: 'file' },
+};
+const everyOperation = Object.entries(operations);
+const refused = {
+	message:
+		'Akeneo SDM sent the request on to another address, which was not followed to keep the token safe (302)',
+	description: "Check 'Base URL' in the credential.",
+	httpCode: '302',
+	item: 0,
+};
+
+describe('a redirect to another server is not followed, and nothing is seen there', () => {
+	it.each(everyOperation)('%s', async (_name, parameters) => {
+		sdm.faults.next({ kind: 'redirect', location: `${otherUrl}/api/v1/jobs/${JOB_ID}/` });
+		expect(await failureOf(run(sdmNode(url, parameters)))).toEqual(refused);
+		expect(other.requests).toHaveLength(0);
+	});
+
+	it('the trigger', async () => {
+		sdm.faults.next({ kind: 'redirect', location: otherUrl, times: 9 });
+		await failureOf(watcher(sdmTrigger(url)).fetchTestEvent());
+		expect(other.requests).toHaveLength(0);
+	});
+
+	it.each([
+		['the same host at another port', () => otherUrl],
+		['an address without a scheme', () => otherUrl.replace('http:', '')],
+		['backslashes', () => otherUrl.replace('http://', '\\\\')],
+		[
+			'a user part that looks like the host',
+			() => otherUrl.replace('://', `://${new URL(url).host}@`),
+		],
+		['no address at all', () => 'http://'],
+		['nothing', () => ''],
+	])('also when it is written as %s', async (_name, location) => {
+		sdm.faults.next({ kind: 'redirect', location: location() });
+		const { httpCode } = await failureOf(run(sdmNode(url, operations['List Jobs'])));
+		expect(httpCode).toBe('302');
+		expect(other.requests).toHaveLength(0);
+	});
+});
+
+describe('a redirect on the same server is followed with the token', () => {
+	it.each(everyOperation)('%s', async (_name, parameters) => {
+		const items = await run(sdmNode(url, parameters));
+		const path = sdm.requests[0]?.url ?? '';
+		sdm.requests.clear();
+		sdm.faults.next({ kind: 'redirect', location: path });
+		expect(await run(sdmNode(url, parameters))).toEqual(items);
+		expect(sdm.requests.map(({ headers }) => headers.authorization)).toEqual([
+			`Token ${SESAME}`,
+			`Token ${SESAME}`,
+		]);
+	});
+
+	it('but not round and round', async () => {
+		sdm.faults.next({ kind: 'redirect', location: '/api/v1/jobs/', times: 99 });
+		expect(await failureOf(run(sdmNode(url, operations['List Jobs'])))).toEqual(refused);
+		expect(sdm.requests).toHaveLength(4);
+	});
+});
+
+it('a redirect from https to http of the same host is not followed', async () => {
+	const open = nock('http://sdm.example.test').get(/.*/).reply(200, { status: 'done' });
+	nock('https://sdm.example.test')
+		.get(`/api/v1/jobs/${JOB_ID}/`)
+		.reply(302, '', { location: `http://sdm.example.test/api/v1/jobs/${JOB_ID}/` });
+	const setup = sdmNode('https://sdm.example.test', operations['Get Status']);
+	expect(await failureOf(run(setup))).toEqual(refused);
+	expect(open.isDone()).toBe(false);
+	nock.cleanAll();
+	nock.restore();
+});
