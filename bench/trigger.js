@@ -3,7 +3,7 @@
 /**
  * What a trigger misses, repeats and costs in 20 simulated days: ours beside the shapes others use, from one run.
  *
- *   npm run bench:trigger [-- --days 20] [--quick]
+ *   npm run bench:trigger [-- --days 20] [--quick] [--only "this package"]
  *
  * A poll every 5 minutes; n8n restarts every day and goes on with the state it had saved when it last started a workflow.
  */
@@ -18,6 +18,7 @@ const option = (name, otherwise) => {
 	const at = process.argv.indexOf(`--${name}`);
 	return at < 0 ? otherwise : (process.argv[at + 1] ?? true);
 };
+const ONLY = option('only', '');
 const QUICK = process.argv.includes('--quick');
 const DAYS = Number(option('days', QUICK ? 3 : 20));
 const LOADS = [
@@ -164,6 +165,7 @@ async function main() {
 		);
 		console.log('| --- | --- | --- | --- | --- | --- |');
 		for (const [name, shape] of Object.entries(shapes)) {
+			if (ONLY !== '' && !name.includes(ONLY)) continue;
 			if (name === 'full list + seen' && load.perDay > 40 && !process.argv.includes('--all'))
 				continue;
 			print(name, await play(load, 25, shapePoller(shape)));
