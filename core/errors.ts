@@ -2,6 +2,9 @@ import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n
 
 /** One table of what a user reads when a request did not work: what happened, and what to do next. */
 
+/** In place of a network code: a guard of ours or of n8n refused the request, so a setting has to change. */
+export const REFUSED = 'REFUSED';
+
 /** Why a request did not work, before it is put into words. */
 export interface RequestFailure {
 	/** HTTP status; undefined when no answer came. */
@@ -146,7 +149,8 @@ function textFor({ status, code }: RequestFailure): Text {
 }
 
 /** What n8n may conclude for its next try; only what the answer proves. */
-function causeOf({ status, retryAfterMs }: RequestFailure): FailureOption {
+function causeOf({ status, code, retryAfterMs }: RequestFailure): FailureOption {
+	if (code === REFUSED) return { cause: 'configuration-invalid' };
 	if (status === 401) return { cause: 'credential-invalid' };
 	if (status === 429) return { cause: 'rate-limited', retryAfterMs };
 	if (status === undefined || status >= 500)

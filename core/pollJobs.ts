@@ -152,7 +152,9 @@ function rulesOf({ service }: JobSource, reports: LedgerRules['reports']): Ledge
 /** Who has just published the workflow is told of what only a person can mend. */
 function isForThePublisher(context: IPollFunctions, error: unknown): boolean {
 	if (context.getActivationMode() !== 'activate' || error instanceof OutOfTime) return false;
-	return !(error instanceof NodeApiError) || ['401', '403'].includes(String(error.httpCode));
+	if (!(error instanceof NodeApiError)) return true;
+	const isSetting = error.failure?.cause === 'configuration-invalid';
+	return isSetting || ['401', '403'].includes(String(error.httpCode));
 }
 
 /** `getPollBudgetMs` is missing in older versions of n8n. */

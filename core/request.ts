@@ -12,9 +12,10 @@ import {
 
 import { wordsOf } from './apiWords';
 import { cleanBaseUrl, isSameOrigin } from './baseUrl';
-import { apiError, type RequestFailure } from './errors';
+import { apiError, REFUSED, type RequestFailure } from './errors';
 import { isRecord, textOf } from './guards';
-import { paceOf } from './pace';
+import { OutOfTime, paceOf } from './pace';
+import { settle } from './settle';
 import { firstBytes } from './streams';
 
 /** The only place that sends a request. GET only: everything here may be repeated without harm. */
@@ -50,6 +51,8 @@ export interface GetOptions {
 	explain?: (failure: RequestFailure) => Promise<RequestFailure> | RequestFailure;
 }
 
+export { OutOfTime };
+
 export interface Api {
 	baseUrl: string;
 	/** Fetches `path` (already encoded, starts with a slash). Throws NodeApiError, or OutOfTime after the deadline. */
@@ -57,9 +60,6 @@ export interface Api {
 	/** The error for an answer that arrived but can't be used. */
 	unusable(failure: RequestFailure): NodeApiError;
 }
-
-/** Thrown instead of starting a request after the deadline. */
-export class OutOfTime extends Error {}
 
 const TRIES = 3;
 const MAX_REDIRECTS = 3;
@@ -81,15 +81,16 @@ export async function openApi(
 		let query = qs;
 		let redirects = 0;
 		for (let tries = 1; ; tries++) {
-			const outcome = await attempt(context, service, {
+			const request: IHttpRequestOptions = {
+				timeout: DEFAULT_TIMEOUT_MS,
 				...settings.options,
 				method: 'GET',
 				url,
 				qs: query,
 				json: true,
 				...(stream ? { encoding: 'stream' } : {}),
-				timeout: timeoutFor(settings),
-			});
+			};
+			const outcome = await attempt(context, service, request, deadline);
 			if (!('failure' in outcome)) return outcome;
 			const { failure, location } = outcome;
 			const next = location === undefined ? undefined : resolve(location, url);
@@ -116,12 +117,6 @@ export async function openApi(
 		get,
 		unusable: (failure) => apiError(context.getNode(), service.name, failure),
 	};
-
-	function timeoutFor({ options }: RequestSettings): number {
-		const left = deadline - Date.now();
-		if (left <= 0) throw new OutOfTime('The time for this poll is used up');
-		return Math.min(left, options?.timeout ?? DEFAULT_TIMEOUT_MS);
-	}
 }
 
 type Outcome = Reply | { failure: RequestFailure; location?: string };
@@ -130,24 +125,28 @@ async function attempt(
 	context: RequestContext,
 	service: ApiService,
 	options: IHttpRequestOptions,
+	deadline: number,
 ): Promise<Outcome> {
-	let response: IN8nHttpFullResponse;
-	try {
-		response = await paceOf(new URL(options.url).origin).run(
-			async () =>
+	const sent = await settle(
+		paceOf(new URL(options.url).origin).run(
+			async (): Promise<IN8nHttpFullResponse> =>
 				await context.helpers.httpRequestWithAuthentication.call(context, service.credentialType, {
 					...options,
+					timeout: Math.min(deadline - Date.now(), options.timeout ?? Infinity),
 					returnFullResponse: true,
 					disableFollowRedirect: true,
 					sendCredentialsOnCrossOriginRedirect: false,
 					// 401 stays an error of the helper: that is what the renewal of tokens hangs on.
 					ignoreHttpStatusErrors: { ignore: true, except: [401] },
 				}),
-			signalOf(context),
-		);
-	} catch (error) {
-		return { failure: await failureOf(error) };
+			{ deadline, signal: signalOf(context) },
+		),
+	);
+	if (!sent.ok) {
+		if (sent.error instanceof OutOfTime) throw sent.error;
+		return { failure: await failureOf(sent.error) };
 	}
+	const response = sent.value;
 	const { statusCode, headers } = response;
 	if (statusCode >= 200 && statusCode < 300) {
 		return { body: response.body, headers, serverTime: dateOf(headers.date) };
@@ -177,7 +176,7 @@ async function failureOf(error: unknown): Promise<RequestFailure> {
 	// Not the network: our own guard or n8n's (no credential, a domain that is not allowed) refused the request.
 	const message = isRecord(error) ? textOf(error.message) : undefined;
 	return {
-		code: 'REFUSED',
+		code: REFUSED,
 		statement: 'was not asked',
 		words: message,
 		advice: 'Correct the credential of this node, then try again.',
@@ -190,7 +189,7 @@ function waitBefore(
 ): number | undefined {
 	const passing =
 		status === undefined
-			? code !== 'REFUSED' && code !== 'ERR_CANCELED'
+			? code !== REFUSED && code !== 'ERR_CANCELED'
 			: [429, 502, 503, 504].includes(status);
 	if (!passing || tries >= TRIES) return undefined;
 	if (retryAfterMs !== undefined) return retryAfterMs <= LONGEST_WAIT_MS ? retryAfterMs : undefined;

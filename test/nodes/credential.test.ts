@@ -108,6 +108,9 @@ describe('a credential that can not work says so', () => {
 		Object.assign(setup.credential, credential);
 		const shown = await failureOf(run(setup));
 		expect(shown.message).toContain(message);
+		expect([undefined, 'Correct the credential of this node, then try again.']).toContain(
+			shown.description,
+		);
 	});
 });
 
