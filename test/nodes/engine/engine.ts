@@ -156,6 +156,22 @@ export async function run(
 	items: INodeExecutionData[] = [{ json: {} }],
 	abort?: AbortSignal,
 ): Promise<INodeExecutionData[]> {
+	const { context, node, nodeType } = executionOf(setup, items, abort);
+	const { resource, operation } = node.parameters;
+	const own = nodeType.customOperations?.[String(resource)]?.[String(operation)];
+	const output = own
+		? await own.call(context as unknown as IExecuteFunctions)
+		: await new RoutingNode(context, nodeType).runNode();
+	return Array.isArray(output) ? (output[0] ?? []) : [];
+}
+
+/** Runs a node where n8n knows of no own operations: as a tool of an agent. */
+export async function runAsTool(setup: Setup): Promise<INodeExecutionData[]> {
+	const { context, nodeType } = executionOf(setup, [{ json: {} }]);
+	return (await new RoutingNode(context, nodeType).runNode())?.[0] ?? [];
+}
+
+function executionOf(setup: Setup, items: INodeExecutionData[], abort?: AbortSignal) {
 	const { workflow, node, nodeType, additionalData } = prepare(setup);
 	const input = { main: [items] };
 	const context = new ExecuteContext(
@@ -171,12 +187,7 @@ export async function run(
 		[],
 		abort,
 	);
-	const { resource, operation } = node.parameters;
-	const own = nodeType.customOperations?.[String(resource)]?.[String(operation)];
-	const output = own
-		? await own.call(context as unknown as IExecuteFunctions)
-		: await new RoutingNode(context, nodeType).runNode();
-	return Array.isArray(output) ? (output[0] ?? []) : [];
+	return { context, node, nodeType };
 }
 
 /** An active workflow's trigger, whose static data lives from poll to poll. */

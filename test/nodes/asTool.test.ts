@@ -1,0 +1,44 @@
+import nock from 'nock';
+
+import { runAsTool } from './engine/engine';
+import { JOB_ID, sdmNode } from './engine/sdm';
+
+const BASE = 'https://sdm.example.test';
+const job = { __rl: true, mode: 'id', value: JOB_ID };
+
+beforeAll(() => nock.disableNetConnect());
+afterEach(() => {
+	expect(nock.pendingMocks()).toEqual([]);
+	nock.cleanAll();
+});
+afterAll(() => nock.restore());
+
+describe('as a tool of an agent', () => {
+	it('Get Output gives the rows', async () => {
+		nock(BASE)
+			.get(`/api/v1/jobs/${JOB_ID}/data/12/`)
+			.reply(200, [{ sku: 'A' }, { sku: 'B' }]);
+		const setup = sdmNode(BASE, { operation: 'getOutput', jobId: job, outputFormatId: '12' });
+		expect(await runAsTool(setup)).toEqual([
+			{ json: { sku: 'A' }, pairedItem: { item: 0 } },
+			{ json: { sku: 'B' }, pairedItem: { item: 0 } },
+		]);
+	});
+
+	it('Get Status gives the job', async () => {
+		nock(BASE).get(`/api/v1/jobs/${JOB_ID}/`).reply(200, { status: 'pending' });
+		expect(await runAsTool(sdmNode(BASE, { operation: 'getStatus', jobId: job }))).toEqual([
+			{ json: { id: JOB_ID, status: 'pending' }, pairedItem: { item: 0 } },
+		]);
+	});
+
+	it('List Jobs gives the jobs', async () => {
+		nock(BASE)
+			.get('/api/v1/jobs/')
+			.query({ page: 1, page_size: 50 })
+			.reply(200, { count: 1, next: null, previous: null, results: [{ id: JOB_ID }] });
+		expect(await runAsTool(sdmNode(BASE, { operation: 'list' }))).toEqual([
+			{ json: { id: JOB_ID }, pairedItem: { item: 0 } },
+		]);
+	});
+});
