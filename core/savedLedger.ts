@@ -1,4 +1,4 @@
-import { isRecord, numberOf } from './guards';
+import { isRecord } from './guards';
 import type { EndedJob, Ledger, LiveJob } from './jobLedger';
 
 /**
@@ -31,7 +31,7 @@ export function saveLedger({ mark, live, ended }: Ledger, scope: string): SavedL
 /** The ledger that was saved, or undefined when `saved` is nothing this version can read. */
 export function readLedger(saved: unknown): { ledger: Ledger; scope: string } | undefined {
 	if (!isRecord(saved) || saved.version !== 1 || typeof saved.scope !== 'string') return undefined;
-	const mark = typeof saved.mark === 'number' ? numberOf(saved.mark) : undefined;
+	const mark = typeof saved.mark === 'number' && isTime(saved.mark) ? saved.mark : undefined;
 	const live = ungrouped(saved.live, liveFrom);
 	const ended = ungrouped(saved.ended, endedFrom);
 	if (mark === undefined || !live || !ended) return undefined;
@@ -109,5 +109,10 @@ function seconds(ms: number): string {
 function fromSeconds(text: string | undefined): number | undefined {
 	const value =
 		text !== undefined && /^-?[0-9a-z]{1,9}$/.test(text) ? parseInt(text, 36) * 1000 : NaN;
-	return Number.isFinite(value) ? value : undefined;
+	return isTime(value) ? value : undefined;
+}
+
+/** JavaScript's dates end at 8.64e15 ms; what is beyond them could never become a query or an event. */
+function isTime(ms: number): boolean {
+	return Math.abs(ms) < 8.6e15;
 }
