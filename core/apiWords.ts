@@ -12,7 +12,13 @@ const WRAPPERS = new Set(['detail', 'message', 'non_field_errors', 'errors', 'er
  */
 export function wordsOf(body: unknown): string {
 	const words = [...new Set(texts(body, 0))].join('; ');
-	return words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words;
+	return shortened(words, LONGEST);
+}
+
+/** At most `longest` units of text, never half a character. */
+export function shortened(text: string, longest: number): string {
+	if (text.length <= longest) return text;
+	return `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 function texts(value: unknown, depth: number): string[] {
@@ -24,7 +30,9 @@ function texts(value: unknown, depth: number): string[] {
 	return Object.entries(value)
 		.slice(0, 10)
 		.flatMap(([key, entry]) =>
-			texts(entry, depth + 1).map((text) => (WRAPPERS.has(key) ? text : `${key}: ${text}`)),
+			texts(entry, depth + 1).map((text) =>
+				WRAPPERS.has(key) ? text : [...clean(key), text].join(': '),
+			),
 		);
 }
 

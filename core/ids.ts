@@ -1,5 +1,6 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
+import { shortened } from './apiWords';
 import { textOf } from './guards';
 
 /** Ids are checked before they become part of an address: `..`, `#` or an empty one would reach another endpoint. */
@@ -37,6 +38,5 @@ export function checkedId(node: INode, value: unknown, rule: IdRule, itemIndex?:
 }
 
 function shown(value: string): string {
-	const clean = value.replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
-	return clean.length > 60 ? `${clean.slice(0, 59)}…` : clean;
+	return shortened(value.replace(/[\p{Cc}\p{Cf}]+/gu, ' '), 60);
 }

@@ -1,0 +1,189 @@
+import { NodeOperationError, type INode } from 'n8n-workflow';
+
+import { checkedId } from '../../core/ids';
+import { JOB_ID, OUTPUT_FORMAT_ID, PROJECT_ID } from '../../nodes/AkeneoSdm/ids';
+
+const node: INode = {
+	id: '1',
+	name: 'Akeneo SDM',
+	type: 'akeneoSdm',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+const ID = '7b0f6a52-3a0e-4b7c-9a51-1d5f0a6f9c11';
+const SITE = 'https://sdm.akeneo.cloud';
+
+describe('a job ID', () => {
+	it.each<[string, unknown, string]>([
+		['as it is', ID, ID],
+		['in capitals', ID.toUpperCase(), ID.toUpperCase()],
+		['with blanks around it', `  ${ID}\t`, ID],
+		['with line ends around it', `\r\n${ID}\r\n`, ID],
+		['in an address of the API', `${SITE}/api/v1/jobs/${ID}/`, ID],
+		['in an address without a slash at its end', `${SITE}/api/v1/jobs/${ID}`, ID],
+		['in an address of the screen', `${SITE}/jobs/${ID}?tab=2#top`, ID],
+		[
+			'in an address in capitals',
+			`HTTPS://SDM.AKENEO.CLOUD/JOBS/${ID.toUpperCase()}`,
+			ID.toUpperCase(),
+		],
+		['in a deeper address', `${SITE}/api/v1/jobs/${ID}/data/12/`, ID],
+	])('is taken %s', (_name, value, id) => {
+		expect(checkedId(node, value, JOB_ID)).toBe(id);
+	});
+
+	const empty: Array<[string, unknown]> = [
+		['undefined', undefined],
+		['null', null],
+		['nothing', ''],
+		['blanks', '   '],
+		['line ends', '\r\n\t'],
+		['a no-break space', '\u00a0'],
+		['an object', { id: ID }],
+		['a list', [ID]],
+		['a truth', true],
+		['a falsehood', false],
+		['not a number', NaN],
+		['without an end', Infinity],
+		['a function', () => ID],
+		['a date', new Date(0)],
+	];
+	it.each(empty)('that is empty, %s, is refused as such', (_name, value) => {
+		expect(refusalOf(value)).toEqual({
+			message: "The parameter 'Job' is empty",
+			description: `Choose one, or check that its expression gives a value such as ${ID}.`,
+			item: 7,
+		});
+	});
+
+	const hostile: string[] = [
+		'.',
+		'..',
+		'../',
+		'/',
+		'//evil.example',
+		'\\',
+		'../../auth/token',
+		'..%2f..%2fauth%2ftoken',
+		'%2e%2e',
+		'%2f',
+		'%00',
+		'#x',
+		'?a=b',
+		'a?b#c',
+		'*',
+		'%',
+		`${ID}/`,
+		`${ID}/download/1`,
+		`${ID}?a=b`,
+		`${ID}#x`,
+		`${ID}%00`,
+		`${ID};rm`,
+		`/${ID}`,
+		`../${ID}`,
+		`${ID} ${ID}`,
+		`${ID}x`,
+		`x${ID}`,
+		ID.slice(0, -1),
+		ID.replace(/-/g, ''),
+		ID.replace('7', 'g'),
+		ID.replace('7', '٧'),
+		ID.replace('a', 'а'),
+		ID.replace(/-/g, '–'),
+		`{${ID}}`,
+		`"${ID}"`,
+		`urn:uuid:${ID}`,
+		'undefined',
+		'null',
+		'[object Object]',
+		'{{ $json.id }}',
+		'={{ $json.id }}',
+		'__proto__',
+		'constructor',
+		'<script>alert(1)</script>',
+		'日本語',
+		'💥',
+		`${SITE}/`,
+		`${SITE}/jobs/`,
+		`${SITE}/jobs/../../auth/token`,
+		`${SITE}/jobs/${ID}x`,
+		`${SITE}/files/${ID}/`,
+		`ftp://sdm.akeneo.cloud/jobs/${ID}/`,
+		'javascript:alert(1)',
+	];
+	it.each(hostile)('that is %s is refused by name', (value) => {
+		expect(refusalOf(value)).toEqual({
+			message: `The parameter 'Job' has no valid ID: ${shortened(value)}`,
+			description: `A valid ID looks like ${ID}.`,
+			item: 7,
+		});
+	});
+
+	it.each<[string, unknown, string]>([
+		['a number', 41, '41'],
+		['zero', 0, '0'],
+		['two lines', `${ID}\r\nHost: evil.example`, `${ID} Host: evil.example`],
+		['a line end inside', 'a\nb', 'a b'],
+		['a zero byte', 'a\u0000b', 'a b'],
+		['signs nobody sees', `${ID}\u200b\u202e`, `${ID} `],
+		['ten thousand characters', 'a'.repeat(10_000), `${'a'.repeat(59)}…`],
+		['a picture at the cut', `${'a'.repeat(58)}💥💥`, `${'a'.repeat(58)}…`],
+		['an ID and ten thousand characters', `${ID}${'0'.repeat(10_000)}`, `${ID}${'0'.repeat(23)}…`],
+	])('that is %s is refused, and shown readably', (_name, value, shown) => {
+		expect(refusalOf(value).message).toBe(`The parameter 'Job' has no valid ID: ${shown}`);
+	});
+});
+
+describe.each([
+	['Output Format ID', OUTPUT_FORMAT_ID, '12'],
+	['Project', PROJECT_ID, '41'],
+])('a number under %s', (parameter, rule, example) => {
+	it.each([
+		[12, '12'],
+		['12', '12'],
+		[' 12\n', '12'],
+		['0', '0'],
+		['999999999999999', '999999999999999'],
+	])('%p is taken', (value, id) => {
+		expect(checkedId(node, value, rule)).toBe(id);
+	});
+
+	it.each([
+		'-1',
+		'1.5',
+		'1e3',
+		'0x10',
+		'1/2',
+		'1?a=b',
+		'..',
+		'１２',
+		'9'.repeat(16),
+		'12abc',
+		'1 2',
+	])('%s is refused', (value) => {
+		expect(refusalOf(value, rule)).toEqual({
+			message: `The parameter '${parameter}' has no valid ID: ${value}`,
+			description: `A valid ID looks like ${example}.`,
+			item: 7,
+		});
+	});
+
+	it.each([1.5, -1, 1e21, 2 ** 53])('the number %p is refused', (value) => {
+		expect(refusalOf(value, rule).message).toContain('has no valid ID');
+	});
+});
+
+function shortened(text: string): string {
+	return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function refusalOf(value: unknown, rule = JOB_ID) {
+	try {
+		return { message: `Taken as ${checkedId(node, value, rule, 7)}`, item: undefined };
+	} catch (error) {
+		if (!(error instanceof NodeOperationError)) throw error;
+		const { message, description, context } = error;
+		return { message, description, item: context.itemIndex };
+	}
+}
