@@ -182,8 +182,8 @@ function refusalOf(value: unknown, rule = JOB_ID) {
 	try {
 		return { message: `Taken as ${checkedId(node, value, rule, 7)}`, item: undefined };
 	} catch (error) {
-		if (!(error instanceof NodeOperationError)) throw error;
-		const { message, description, context } = error;
+		expect(error).toBeInstanceOf(NodeOperationError);
+		const { message, description, context } = error as NodeOperationError;
 		return { message, description, item: context.itemIndex };
 	}
 }

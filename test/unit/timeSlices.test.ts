@@ -1,0 +1,205 @@
+import { OutOfTime } from '../../core/pace';
+import { readSlices, type SlicePage } from '../../core/timeSlices';
+
+interface Row {
+	id: number;
+	at: number;
+}
+const FROM = Date.parse('2026-03-02T08:00:00Z');
+const MINUTE = 60_000;
+
+interface Options {
+	count?: boolean;
+	/** May alter the rows after each request. */
+	change?: (rows: Row[], asked: number) => void;
+}
+
+/** A server with pages of ten rows. */
+function server(times: number[], { count = true, change }: Options = {}) {
+	const rows = times.map((at, id): Row => ({ id, at }));
+	const asked: Array<[from: number, to: number | undefined, page: number]> = [];
+	const getPage = async (
+		from: number,
+		to: number | undefined,
+		page: number,
+	): Promise<SlicePage<Row>> => {
+		asked.push([from, to, page]);
+		const found = rows
+			.filter(({ at }) => at >= from && at <= (to ?? Infinity))
+			.sort((a, b) => b.at - a.at || b.id - a.id);
+		const hasNext = page * 10 < found.length;
+		const answer = {
+			rows: found.slice((page - 1) * 10, page * 10),
+			count: count ? found.length : undefined,
+			hasNext,
+			whole: page === 1 && !hasNext,
+		};
+		change?.(rows, asked.length);
+		return answer;
+	};
+	return { rows, asked, getPage };
+}
+
+async function read(
+	{ getPage }: Pick<ReturnType<typeof server>, 'getPage'>,
+	{ now = FROM + 60 * MINUTE, mostRequests = 100, readTwiceMs = 0 } = {},
+) {
+	const { rows, complete, until } = await readSlices<Row, SlicePage<Row>>({
+		from: FROM,
+		now,
+		first: await getPage(FROM, undefined, 1),
+		getPage,
+		keyOf: ({ id }) => String(id),
+		createdAt: ({ at }) => at,
+		readTwiceMs,
+		mostRequests,
+	});
+	return { ids: inOrder(rows.map(({ id }) => id)), complete, until };
+}
+const inOrder = (ids: number[]) => [...new Set(ids)].sort((a, b) => a - b);
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+/** Spread evenly over the hour. */
+const even = (count: number) => upTo(count).map((index) => FROM + (index * 59 * MINUTE) / count);
+
+describe('everything is read', () => {
+	it.each([
+		['nothing', 0, 1],
+		['what fits on a page, with one request', 10, 1],
+		['a few pages', 35, 6],
+		['many pages', 500, 60],
+	])('%s', async (_name, count, most) => {
+		const list = server(even(count));
+		expect(await read(list)).toEqual({ ids: upTo(count), complete: true, until: undefined });
+		expect(list.asked.length).toBeLessThanOrEqual(most);
+	});
+
+	it('without a count of the server as well', async () => {
+		const list = server(even(95), { count: false });
+		expect(await read(list)).toEqual({ ids: upTo(95), complete: true, until: undefined });
+	});
+
+	it('page by page without an end when the stretch is read twice anyway', async () => {
+		const list = server(even(35));
+		expect((await read(list, { readTwiceMs: 60 * MINUTE })).ids).toEqual(upTo(35));
+		expect(list.asked).toEqual([1, 2, 3, 4].map((page) => [FROM, undefined, page]));
+	});
+
+	it('also what is dated later than now', async () => {
+		const list = server([...even(35), FROM + 600 * MINUTE]);
+		expect((await read(list)).ids).toEqual(upTo(36));
+	});
+
+	it('also when the clock lags behind the beginning', async () => {
+		const list = server(even(35));
+		expect((await read(list, { now: FROM - MINUTE })).ids).toEqual(upTo(35));
+	});
+
+	it('also when new jobs join in front during the read', async () => {
+		const list = server(even(95), {
+			change: (rows, asked) => {
+				if (asked <= 8) rows.push({ id: 1000 + asked, at: FROM + 60 * MINUTE + asked });
+			},
+		});
+		expect(await read(list)).toEqual({
+			ids: [...upTo(95), ...upTo(8).map((index) => 1001 + index)],
+			complete: true,
+			until: undefined,
+		});
+	});
+
+	it('also when one is deleted and others slip to the page before', async () => {
+		const list = server(even(95), {
+			change: (rows, asked) => void (asked === 3 && rows.splice(94, 1)),
+		});
+		const { ids, complete } = await read(list);
+		expect(ids.filter((id) => id < 94)).toEqual(upTo(94));
+		expect(complete).toBe(true);
+	});
+});
+
+describe('a burst within a second', () => {
+	it('is paged through', async () => {
+		const list = server(upTo(95).map(() => FROM + 5 * MINUTE));
+		expect(await read(list)).toEqual({ ids: upTo(95), complete: true, until: undefined });
+	});
+
+	it('whose pages never add up is said to be incomplete', async () => {
+		const list = server(
+			upTo(95).map(() => FROM + 1000),
+			{
+				change: (rows) => void rows.push({ id: rows.length, at: FROM + 1000 }),
+			},
+		);
+		const { ids, complete } = await read(list, { now: FROM + 2000 });
+		expect(complete).toBe(false);
+		expect(ids.length).toBeGreaterThanOrEqual(95);
+	});
+});
+
+describe('too much for one go', () => {
+	it('ends early, and says up to when everything was read', async () => {
+		const list = server(even(2000));
+		const { ids, complete, until = NaN } = await read(list, { mostRequests: 50 });
+		expect(complete).toBe(true);
+		expect(until).toBeGreaterThan(FROM);
+		expect(until).toBeLessThan(FROM + 60 * MINUTE);
+		const before = list.rows.filter(({ at }) => at < until).map(({ id }) => id);
+		expect(ids).toEqual(expect.arrayContaining(before));
+		expect(list.asked.length).toBeLessThanOrEqual(60);
+	});
+
+	it('moves on every time, until all is read', async () => {
+		const list = server(even(2000));
+		const seen = new Set<number>();
+		let from = FROM;
+		for (let go = 0; go < 20; go++) {
+			const { rows, until } = await readSlices<Row, SlicePage<Row>>({
+				from,
+				now: FROM + 60 * MINUTE,
+				first: await list.getPage(from, undefined, 1),
+				getPage: list.getPage,
+				keyOf: ({ id }) => String(id),
+				createdAt: ({ at }) => at,
+				readTwiceMs: 0,
+				mostRequests: 50,
+			});
+			for (const { id } of rows) seen.add(id);
+			if (until === undefined) break;
+			expect(until).toBeGreaterThan(from);
+			from = until;
+		}
+		expect(inOrder([...seen])).toEqual(upTo(2000));
+	});
+
+	it('is the same when time is up: what was read before counts', async () => {
+		const list = server(even(2000));
+		const getPage: typeof list.getPage = async (...given) => {
+			if (list.asked.length >= 40) throw new OutOfTime();
+			return await list.getPage(...given);
+		};
+		// So many requests that the first attempt is to cut, not to page.
+		const { ids, until = NaN } = await read({ getPage }, { mostRequests: 150 });
+		expect(until).toBeGreaterThan(FROM);
+		const before = list.rows.filter(({ at }) => at < until).map(({ id }) => id);
+		expect(ids).toEqual(expect.arrayContaining(before));
+	});
+});
+
+describe('an error', () => {
+	const failing = (error: Error, at: number) => {
+		const list = server(even(500));
+		const getPage: typeof list.getPage = async (...given) => {
+			if (list.asked.length >= at) throw error;
+			return await list.getPage(...given);
+		};
+		return { getPage };
+	};
+	it('fails the read, however much was read before', async () => {
+		await expect(read(failing(new Error('No.'), 20))).rejects.toThrow('No.');
+	});
+	it('of time fails it when nothing was read', async () => {
+		await expect(read(failing(new OutOfTime('Late.'), 1), { mostRequests: 5 })).rejects.toThrow(
+			'Late.',
+		);
+	});
+});
