@@ -1,0 +1,173 @@
+import { OWNER } from '../e2e/support/stage.mjs';
+
+/** n8n's editor in a browser, used as a person would use it. Every method throws when what it looks for does not appear. */
+export class Editor {
+	/**
+	 * @param {import('playwright-core').Page} page
+	 * @param {string} url of n8n
+	 */
+	constructor(page, url) {
+		this.page = page;
+		this.url = url;
+	}
+
+	/** Logs in through the sign-in page. */
+	async signIn() {
+		const { page } = this;
+		await page.goto(`${this.url}/signin`);
+		await page.locator('input[name=emailOrLdapLoginId]').fill(OWNER.email);
+		await page.locator('input[name=password]').fill(OWNER.password);
+		await page.getByTestId('form-submit-button').click();
+		await page.waitForURL(/\/home\//);
+	}
+
+	async newWorkflow() {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.page.getByTestId('canvas-add-button').waitFor();
+	}
+
+	/** @param {string} id */
+	async openWorkflow(id) {
+		await this.page.goto(`${this.url}/workflow/${id}`);
+		await this.page.getByTestId('canvas-trigger-node').first().waitFor();
+		await this.page.getByTestId('zoom-to-fit').click();
+		await this.rest();
+	}
+
+	/**
+	 * Opens the panel of all steps and types into its search field.
+	 *
+	 * @param {'canvas-add-button' | 'canvas-handle-plus'} button the big one of an empty workflow, or the + of a step
+	 * @param {string} words
+	 */
+	async searchSteps(button, words) {
+		await this.page.getByTestId(button).first().click();
+		await this.page.getByTestId('node-creator-search-bar').fill(words);
+		await this.page.getByTestId('node-creator-item-name').first().waitFor();
+		await this.rest();
+	}
+
+	/** Opens what the search has found first. */
+	async openFound() {
+		await this.page.getByTestId('node-creator-item-name').first().click();
+		await this.page.getByText('Node details').waitFor();
+		await this.rest();
+	}
+
+	/** Adds a step by what it does, and so opens its settings. @param {string} action such as "List jobs" */
+	async add(action) {
+		await this.page
+			.getByTestId('node-creator-item-name')
+			.getByText(action, { exact: true })
+			.click();
+		await this.page.getByTestId('node-parameters').waitFor();
+		await this.rest();
+	}
+
+	/** Makes the first credential, from the step that is open. n8n tests it, and closes the dialog when the test is green. */
+	async connect({ apiToken, baseUrl }) {
+		await this.page.getByText('Connect to Akeneo SDM').click();
+		const dialog = this.page.getByTestId('editCredential-modal');
+		await dialog.getByTestId('parameter-input-apiToken').locator('input').fill(apiToken);
+		await dialog.getByTestId('parameter-input-baseUrl').locator('input').fill(baseUrl);
+		await dialog.getByRole('button', { name: 'Save' }).click();
+		await dialog.waitFor({ state: 'hidden' });
+	}
+
+	/** Opens the credential of the step that is open, which tests it once more. */
+	async openCredential() {
+		await this.page.getByTestId('credential-edit-button').click();
+		const dialog = this.page.getByTestId('editCredential-modal');
+		await dialog.getByText('Connection tested successfully').waitFor();
+		await this.rest();
+	}
+
+	/** Closes the dialog of a credential and leaves the step open. */
+	async closeCredential() {
+		const dialog = this.page.getByTestId('editCredential-modal');
+		await dialog.locator('.el-dialog__headerbtn').click();
+		await dialog.waitFor({ state: 'hidden' });
+	}
+
+	/** Runs the step that is open and shows what it gave out. @param {'schema' | 'table' | 'json'} how */
+	async runStep(how) {
+		await this.page.getByTestId('node-execute-button').click();
+		await this.showOutput(how);
+	}
+
+	/** @param {'schema' | 'table' | 'json'} how */
+	async showOutput(how) {
+		const output = this.page.getByTestId('output-panel');
+		await output.getByTestId(`radio-button-${how}`).click({ timeout: 60_000 });
+		await this.rest();
+	}
+
+	/** Drags a field of the input of the open step into one of its pickers. @param {string} field @param {string} picker */
+	async dragInto(field, picker) {
+		const { mouse } = this.page;
+		const from = this.page.getByTestId('run-data-schema-item').getByText(field, { exact: true });
+		const a = await from.first().boundingBox();
+		const b = await this.page.getByTestId(picker).getByTestId('rlc-input').boundingBox();
+		await mouse.move(a.x + 5, a.y + 5);
+		await mouse.down();
+		await mouse.move(a.x + 60, a.y + 40, { steps: 5 });
+		await mouse.move(b.x + 40, b.y + 10, { steps: 10 });
+		await this.page.waitForTimeout(300);
+		await mouse.up();
+		await this.page.getByText('You just mapped some data!').waitFor();
+		await this.rest();
+	}
+
+	/** Types into a text parameter of the open step. @param {string} parameter its internal name @param {string} text */
+	async type(parameter, text) {
+		await this.page.getByTestId(`parameter-input-${parameter}`).locator('input').fill(text);
+		await this.rest();
+	}
+
+	async closeStep() {
+		await this.page.getByTestId('ndv-close-button').click();
+		await this.page.getByTestId('ndv').waitFor({ state: 'hidden' });
+	}
+
+	/** Publishes the workflow under the version name that n8n suggests. @returns {Promise<string>} the id of the workflow */
+	async publish() {
+		await this.page.getByTestId('workflow-open-publish-modal-button').click();
+		await this.page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+		await this.rest();
+		return new URL(this.page.url()).pathname.split('/')[2];
+	}
+
+	/** Runs the workflow on the canvas and waits until it has ended well. @param {string[]} steps that take part */
+	async execute(steps) {
+		await this.page.getByTestId('execute-workflow-button').click();
+		for (const name of steps) {
+			const step = this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+			await step.getByTestId('canvas-node-status-success').waitFor({ timeout: 60_000 });
+		}
+		await this.rest();
+	}
+
+	/** Where all steps and notes of the workflow are on the screen, with a margin. @returns {Promise<object>} */
+	async areaOfSteps(margin = 16) {
+		const boxes = await Promise.all(
+			(await this.page.locator('.vue-flow__node').all()).map((node) => node.boundingBox()),
+		);
+		const x = Math.min(...boxes.map((box) => box.x)) - margin;
+		const y = Math.min(...boxes.map((box) => box.y)) - margin;
+		const right = Math.max(...boxes.map((box) => box.x + box.width)) + margin;
+		const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + margin;
+		return { x, y, width: right - x, height: bottom - y };
+	}
+
+	/** Closes messages, moves the pointer to where nothing reacts to it, and waits until nothing moves any more. */
+	async rest() {
+		const { page } = this;
+		await page.mouse.move(2, 400);
+		await page.waitForTimeout(1000);
+		for (const close of await page.locator('.el-notification__closeBtn').all()) {
+			await close.click({ timeout: 2000 }).catch(() => {});
+		}
+		await page.mouse.move(2, 400);
+		await page.waitForTimeout(1000);
+	}
+}
