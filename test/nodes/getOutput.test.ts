@@ -213,3 +213,31 @@ it('with Continue On Fail, the rows of the good input items come with an item fo
 		{ json: { sku: 'a' }, pairedItem: { item: 1 } },
 	]);
 });
+
+describe('as a tool of an agent, where n8n runs the node by its description', () => {
+	const asTool = (setup: ReturnType<typeof getOutput>) => ({
+		...setup,
+		nodeType: Object.assign(setup.nodeType, { customOperations: undefined }),
+	});
+
+	it('the items are the same', async () => {
+		createJob({ rows: [{ sku: 'a' }, 7] as never });
+		expect(await run(asTool(getOutput()))).toEqual(await run(getOutput()));
+		expect(sdm.requests.map(({ path }) => path)).toEqual([
+			`/api/v1/jobs/${JOB_ID}/data/12/`,
+			`/api/v1/jobs/${JOB_ID}/data/12/`,
+		]);
+	});
+
+	it('the file is the same', async () => {
+		createJob({ rows: [{ sku: 'a' }] });
+		const [item] = await run(asTool(getOutput({ outputAs: 'file' })));
+		expect(item?.json).toEqual({ jobId: JOB_ID, outputFormatId: '12' });
+		expect(Buffer.from(item?.binary?.data?.data ?? '', 'base64').toString()).toBe('[{"sku":"a"}]');
+	});
+
+	it('the errors are the same', async () => {
+		createJob({ status: 'running' });
+		expect(await failureOf(run(asTool(getOutput())))).toEqual(await failureOf(run(getOutput())));
+	});
+});
