@@ -46,8 +46,9 @@ describe('the packed package', () => {
 		);
 	});
 
-	it('holds the licence', () => {
+	it('holds the licence and the README', () => {
 		assert.ok(files.includes('LICENSE'));
+		assert.ok(files.includes('README.md'));
 	});
 
 	it('holds every node and credential that it names, and a codex file beside each node', () => {
