@@ -101,6 +101,34 @@ describe('the list of jobs', () => {
 		await jobs('#1199');
 		expect(sdm.requests.length).toBeLessThanOrEqual(8);
 	});
+
+	it('makes do with what a job has', async () => {
+		const results = [
+			{ id: 'a', name: 'Lamps' },
+			{ id: 'b', status: 'done', creation_date: 'soon' },
+			{ id: 'c', creation_date: '2026-03-02T07:15:20Z' },
+			{ id: 7 },
+			{ name: 'No ID' },
+			'text',
+		];
+		sdm.faults.next({ kind: 200, body: { count: 6, next: null, results } });
+		sdm.faults.hook = ({ query }) =>
+			query.created_before ? { kind: 200, body: { count: 0, next: null, results: [] } } : undefined;
+		expect((await jobs()).results.map(({ name, value }) => [value, name])).toEqual([
+			['c', 'c (2026-03-02 07:15)'],
+			['a', 'Lamps'],
+			['b', 'b (done)'],
+			['7', '7'],
+		]);
+	});
+
+	it('knows lists without a count or without a next page', async () => {
+		createJobs(300, DAY / 10);
+		Object.assign(sdm.knobs, { omitCount: true });
+		expect(await scroll(jobs)).toEqual(numbered(300));
+		Object.assign(sdm.knobs, { omitNext: true });
+		expect(await scroll(jobs)).toEqual(numbered(300));
+	});
 });
 
 describe('the search for a job', () => {

@@ -71,6 +71,18 @@ describe.each(['getStatus', 'getOutput', 'list'])('Request Options of %s', (oper
 	});
 });
 
+it.each([
+	['http://127.0.0.1:80', { protocol: 'http', host: '127.0.0.1', port: 80 }],
+	[' https://127.0.0.1:443/ ', { protocol: 'https', host: '127.0.0.1', port: 443 }],
+	[
+		'http://a%40b:c%3Ad@127.0.0.1:1',
+		{ protocol: 'http', host: '127.0.0.1', port: 1, auth: { username: 'a@b', password: 'c:d' } },
+	],
+])('the proxy %s of Get Output is taken apart', async (proxy, parts) => {
+	await errorOf(run(node('getOutput', { proxy })));
+	expect(sent[0]?.proxy).toEqual(parts);
+});
+
 describe('batching of Get Output', () => {
 	it('there is a pause after each batch', async () => {
 		await run(
