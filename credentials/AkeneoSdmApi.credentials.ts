@@ -31,7 +31,7 @@ export class AkeneoSdmApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. 1b6f9c1e-5d0a-4c57-9f0e-2a9f4d6f7c11',
 			description:
-				'The key of a user of Akeneo Supplier Data Manager. Who has none yet gets one with e-mail and password, see the documentation of this credential.',
+				'The key of your Akeneo SDM user. No key yet? The documentation of this credential shows how to get one in three steps.',
 		},
 		{
 			displayName: 'Base URL',

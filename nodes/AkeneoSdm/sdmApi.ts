@@ -136,7 +136,7 @@ export function explainMissingJob(failure: RequestFailure): RequestFailure {
 		...failure,
 		statement: 'knows no job with this ID',
 		advice:
-			"Choose the job from the list of 'Job'. If it is there, the job was deleted meanwhile or belongs to another organization.",
+			"Choose the job from the list of 'Job'. If it is not there, it was deleted or belongs to another organization.",
 	};
 }
 

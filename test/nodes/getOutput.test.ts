@@ -132,7 +132,7 @@ describe('the error says', () => {
 		expect(await failureOf(run(getOutput()))).toEqual({
 			message: 'Akeneo SDM knows no job with this ID (404): Not found.',
 			description:
-				"Choose the job from the list of 'Job'. If it is there, the job was deleted meanwhile or belongs to another organization.",
+				"Choose the job from the list of 'Job'. If it is not there, it was deleted or belongs to another organization.",
 			httpCode: '404',
 			item: 0,
 		});

@@ -62,7 +62,7 @@ describe('an answer that is an error, in the words of the user', () => {
 			404,
 			detail('Not found.'),
 			'knows no job with this ID (404): Not found.',
-			"Choose the job from the list of 'Job'. If it is there, the job was deleted meanwhile or belongs to another organization.",
+			"Choose the job from the list of 'Job'. If it is not there, it was deleted or belongs to another organization.",
 		],
 		[
 			405,
