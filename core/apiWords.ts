@@ -8,11 +8,17 @@ const WRAPPERS = new Set(['detail', 'message', 'non_field_errors', 'errors', 'er
 
 /**
  * The texts in an error body of any shape (`{detail}`, `{field: [texts]}`, `{errors: [{title, detail}]}`, plain text),
- * cleaned of control characters and cut; empty when the body says nothing readable, such as an HTML page.
+ * cleaned of control characters, without `secrets`, and cut; empty when the body says nothing readable, such as an HTML
+ * page.
  */
-export function wordsOf(body: unknown): string {
+export function wordsOf(body: unknown, secrets: string[] = []): string {
 	const words = [...new Set(texts(body, 0))].join('; ');
-	return shortened(words, LONGEST);
+	// Hidden before it is cut: half a token is still half a token.
+	return shortened(hide(secrets, words), LONGEST);
+}
+
+export function hide(secrets: string[], words: string): string {
+	return secrets.reduce((text, secret) => text.split(secret).join('[hidden]'), words);
 }
 
 /** At most `longest` units of text, never half a character. */

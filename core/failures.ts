@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { wordsOf } from './apiWords';
+import { hide, wordsOf } from './apiWords';
 import { REFUSED, type RequestFailure } from './errors';
 import { isRecord, textOf } from './guards';
 import { firstBytes } from './streams';
@@ -12,13 +12,13 @@ const LONGEST_WAIT_MS = 60_000;
 const FIRST_WAIT_MS = 500;
 
 /** n8n's helper throws NodeApiError with the answer, or the network's error, as its cause. */
-export async function failureOf(error: unknown): Promise<RequestFailure> {
+export async function failureOf(error: unknown, secrets: string[]): Promise<RequestFailure> {
 	const cause = isRecord(error) && isRecord(error.cause) ? error.cause : error;
 	const response = isRecord(cause) && isRecord(cause.response) ? cause.response : undefined;
 	const status = response ? Number(response.status) : undefined;
 	// With a status of success it is no refusal: the answer broke off.
 	if (status && status >= 300) {
-		return { status, words: wordsOf(await firstBytes(response?.data)) };
+		return { status, words: wordsOf(await firstBytes(response?.data), secrets) };
 	}
 	const code = isRecord(cause) ? textOf(cause.code) : undefined;
 	if (code !== undefined) return { code };
@@ -27,7 +27,7 @@ export async function failureOf(error: unknown): Promise<RequestFailure> {
 	return {
 		code: REFUSED,
 		statement: 'was not asked',
-		words: message,
+		words: message === undefined ? undefined : hide(secrets, message),
 		advice: 'Correct the credential of this node, then try again.',
 	};
 }

@@ -88,7 +88,7 @@ export async function openApi(
 				json: true,
 				...(stream ? { encoding: 'stream' } : {}),
 			};
-			const outcome = await attempt(context, service, request, deadline);
+			const outcome = await attempt(context, service, request, { deadline, secrets });
 			if (!('failure' in outcome)) return outcome;
 			const { failure, location } = outcome;
 			const next = location === undefined ? undefined : resolve(location, url);
@@ -104,10 +104,7 @@ export async function openApi(
 				continue;
 			}
 			const explained = explain ? await explain(failure) : failure;
-			throw apiError(context.getNode(), service.name, {
-				...explained,
-				words: hide(secrets, explained.words),
-			});
+			throw apiError(context.getNode(), service.name, explained);
 		}
 	};
 	return {
@@ -123,7 +120,7 @@ async function attempt(
 	context: RequestContext,
 	service: ApiService,
 	options: IHttpRequestOptions,
-	deadline: number,
+	{ deadline, secrets }: { deadline: number; secrets: string[] },
 ): Promise<Outcome> {
 	const sent = await settle(
 		paceOf(new URL(options.url).origin).run(
@@ -142,7 +139,7 @@ async function attempt(
 	);
 	if (!sent.ok) {
 		if (sent.error instanceof OutOfTime) throw sent.error;
-		return { failure: await failureOf(sent.error) };
+		return { failure: await failureOf(sent.error, secrets) };
 	}
 	const response = sent.value;
 	const { statusCode, headers } = response;
@@ -153,7 +150,7 @@ async function attempt(
 	return {
 		failure: {
 			status: statusCode,
-			words: wordsOf(body),
+			words: wordsOf(body, secrets),
 			retryAfterMs: retryAfterOf(headers),
 		},
 		location: statusCode >= 300 && statusCode < 400 ? textOf(headers.location) : undefined,
@@ -181,10 +178,6 @@ async function readCredential(context: RequestContext, service: ApiService) {
 		.map(([, value]) => value)
 		.filter((value): value is string => typeof value === 'string' && value.length >= 6);
 	return { baseUrl, secrets };
-}
-
-function hide(secrets: string[], words: string | undefined): string | undefined {
-	return secrets.reduce((text, secret) => text?.split(secret).join('[hidden]'), words);
 }
 
 function dateOf(value: unknown): number | undefined {

@@ -78,4 +78,11 @@ describe('the words of an error body', () => {
 		body.self = body;
 		expect(wordsOf(body)).toContain('No.');
 	});
+
+	it('never show a part of a secret, not even one that is cut', () => {
+		const detail = `${'a'.repeat(290)} 0123456789abcdef-0123456789`;
+		expect(wordsOf({ detail }, ['0123456789abcdef-0123456789'])).toBe(
+			`${'a'.repeat(290)} [hidden]`,
+		);
+	});
 });
