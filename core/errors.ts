@@ -5,6 +5,9 @@ import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n
 /** In place of a network code: a guard of ours or of n8n refused the request, so a setting has to change. */
 export const REFUSED = 'REFUSED';
 
+/** In place of a network code: an answer arrived, but it is not what was asked for. */
+export const UNUSABLE = 'UNUSABLE';
+
 /** Why a request did not work, before it is put into words. */
 export interface RequestFailure {
 	/** HTTP status; undefined when no answer came. */
@@ -151,6 +154,7 @@ function textFor({ status, code }: RequestFailure): Text {
 /** What n8n may conclude for its next try; only what the answer proves. */
 function causeOf({ status, code, retryAfterMs }: RequestFailure): FailureOption {
 	if (code === REFUSED) return { cause: 'configuration-invalid' };
+	if (code === UNUSABLE) return undefined;
 	if (status === 401) return { cause: 'credential-invalid' };
 	if (status === 429) return { cause: 'rate-limited', retryAfterMs };
 	if (status === undefined || status >= 500)

@@ -1,21 +1,21 @@
-import {
-	sleep,
-	type IDataObject,
-	type IExecuteFunctions,
-	type IExecutePaginationFunctions,
-	type IHttpRequestOptions,
-	type ILoadOptionsFunctions,
-	type IN8nHttpFullResponse,
-	type IPollFunctions,
-	type NodeApiError,
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IExecutePaginationFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+	IPollFunctions,
+	NodeApiError,
 } from 'n8n-workflow';
 
 import { wordsOf } from './apiWords';
 import { cleanBaseUrl, isSameOrigin } from './baseUrl';
-import { apiError, type RequestFailure } from './errors';
+import { apiError, UNUSABLE, type RequestFailure } from './errors';
 import { failureOf, retryAfterOf, waitBefore } from './failures';
 import { textOf } from './guards';
 import { OutOfTime, paceOf } from './pace';
+import { pause, signalOf } from './pause';
 import { settle } from './settle';
 import { firstBytes } from './streams';
 
@@ -110,7 +110,8 @@ export async function openApi(
 	return {
 		baseUrl,
 		get,
-		unusable: (failure) => apiError(context.getNode(), service.name, failure),
+		unusable: (failure) =>
+			apiError(context.getNode(), service.name, { code: UNUSABLE, ...failure }),
 	};
 }
 
@@ -155,19 +156,6 @@ async function attempt(
 		},
 		location: statusCode >= 300 && statusCode < 400 ? textOf(headers.location) : undefined,
 	};
-}
-
-function signalOf(context: RequestContext) {
-	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-}
-
-/** Sleeps in short pieces, so that a stopped execution stops soon. */
-async function pause(context: RequestContext, ms: number): Promise<void> {
-	const end = Date.now() + ms;
-	const signal = signalOf(context);
-	for (let left = ms; left > 0 && !signal?.aborted; left = end - Date.now()) {
-		await sleep(Math.min(left, 500));
-	}
 }
 
 async function readCredential(context: RequestContext, service: ApiService) {

@@ -112,7 +112,7 @@ export function toSighting(
 	if (id === undefined || status === undefined || !/^[\w-]{1,64}$/.test(id)) return undefined;
 	const createdAt = timeOf(row.creation_date) ?? known.createdAt;
 	const endedAt = timeOf(row.completion_date);
-	const final = FINAL_STATUSES.includes(status) || isForgotten(status, { createdAt, endedAt, now });
+	const final = hasEnded({ ...row, status }) || isForgotten(status, createdAt, now);
 	return { id, status, final, createdAt, endedAt, job: { ...row, id } };
 }
 
@@ -120,13 +120,17 @@ export function isoDate(ms: number): string {
 	return new Date(ms).toISOString();
 }
 
+/** Whether a job is over; one in a status nobody knows is when it has an end date. */
+export function hasEnded({ status, completion_date }: IDataObject): boolean {
+	const known = textOf(status)?.toLowerCase() ?? '';
+	if (LIVE_STATUSES.includes(known)) return false;
+	return FINAL_STATUSES.includes(known) || timeOf(completion_date) !== undefined;
+}
+
 /** Whether a job in a status nobody knows needs no more watching. */
-function isForgotten(
-	status: string,
-	{ createdAt, endedAt, now }: { createdAt?: number; endedAt?: number; now: number },
-): boolean {
+function isForgotten(status: string, createdAt: number | undefined, now: number): boolean {
 	if (LIVE_STATUSES.includes(status)) return false;
-	return endedAt !== undefined || (createdAt !== undefined && now - createdAt > UNKNOWN_STATUS_MS);
+	return createdAt !== undefined && now - createdAt > UNKNOWN_STATUS_MS;
 }
 
 /** For operations in which a user has chosen the job. */

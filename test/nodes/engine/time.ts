@@ -16,3 +16,43 @@ export function useVirtualTime(now = Date.parse('2026-03-02T08:00:00Z')): void {
 		],
 	});
 }
+
+const sleepers = new Set<{ until: number; wake: () => void }>();
+let clockRuns = false;
+
+/**
+ * In place of n8n's `sleep` where several pause at the same time: when nobody has gone to sleep for a moment, the clock moves
+ * to the end of the shortest pause.
+ */
+export async function virtualSleep(ms: number, signal?: AbortSignal): Promise<void> {
+	const asleep = new Promise<void>((wake) => {
+		const sleeper = { until: Date.now() + ms, wake };
+		sleepers.add(sleeper);
+		signal?.addEventListener('abort', () => {
+			sleepers.delete(sleeper);
+			wake();
+		});
+	});
+	if (!clockRuns) void runClock();
+	await asleep;
+}
+
+async function runClock(): Promise<void> {
+	const { sleep } = jest.requireActual<{ sleep: (ms: number) => Promise<void> }>('n8n-workflow');
+	clockRuns = true;
+	for (let before = -1; sleepers.size > 0; await sleep(2)) {
+		if (before !== sleepers.size) {
+			before = sleepers.size;
+			continue;
+		}
+		const next = Math.min(...[...sleepers].map(({ until }) => until));
+		if (next > Date.now()) jest.setSystemTime(next);
+		for (const sleeper of sleepers) {
+			if (sleeper.until > Date.now()) continue;
+			sleepers.delete(sleeper);
+			sleeper.wake();
+		}
+		before = -1;
+	}
+	clockRuns = false;
+}

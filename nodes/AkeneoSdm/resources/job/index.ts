@@ -4,6 +4,7 @@ import { jobField } from '../fields';
 import { getOutputFields, getOutputOperation } from './getOutput';
 import { getStatusOperation } from './getStatus';
 import { listFields, listOperation } from './list';
+import { waitFields, waitOperation } from './waitUntilFinished';
 
 /** Everything the editor shows for the resource Job. */
 export const jobDescription: INodeProperties[] = [
@@ -13,13 +14,16 @@ export const jobDescription: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['job'] } },
-		options: [getOutputOperation, getStatusOperation, listOperation],
+		options: [getOutputOperation, getStatusOperation, listOperation, waitOperation],
 		default: 'getStatus',
 	},
 	{
 		...jobField,
-		displayOptions: { show: { resource: ['job'], operation: ['getStatus', 'getOutput'] } },
+		displayOptions: {
+			show: { resource: ['job'], operation: ['getStatus', 'getOutput', 'waitUntilFinished'] },
+		},
 	},
 	...getOutputFields,
 	...listFields,
+	...waitFields,
 ];

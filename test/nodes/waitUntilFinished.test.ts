@@ -1,0 +1,288 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { createSdmSimulator } from '../simulators/sdm';
+import { failureOf } from './engine/failure';
+import { run, runAsTool, type Setup } from './engine/engine';
+import { sdmNode, SESAME } from './engine/sdm';
+import { useVirtualTime, virtualSleep as mockSleep } from './engine/time';
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async (ms: number, signal?: AbortSignal) => await mockSleep(ms, signal),
+}));
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const START = Date.parse('2026-03-02T08:00:00Z');
+const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+const TIME_IS_UP = {
+	description:
+		"Raise 'Timeout (Minutes)', or add the option 'If Time Is Up' and choose Continue. For jobs that take many hours, start a workflow with the Akeneo SDM Trigger instead.",
+	item: 0,
+};
+
+let sdm: ReturnType<typeof createSdmSimulator>;
+let url: string;
+
+beforeEach(async () => {
+	useVirtualTime();
+	sdm = createSdmSimulator({ token: SESAME, now: () => Date.now() });
+	url = await sdm.listen();
+});
+afterEach(async () => {
+	await sdm.close();
+	jest.useRealTimers();
+});
+
+type Script = Array<{ after: number; status: string; message?: string }>;
+
+/** A job that is running, and what becomes of it after so many ms. */
+const job = (script: Script = []) => sdm.jobs.createJob({ name: 'Lamps', script }).id;
+const ends = (after: number) => [{ after, status: 'done' }];
+
+function waitFor(jobId: string, more: INodeParameters = {}, setup: Partial<Setup> = {}): Setup {
+	const parameters = {
+		operation: 'waitUntilFinished',
+		jobId: { __rl: true, mode: 'id', value: jobId },
+	};
+	return sdmNode(url, { ...parameters, ...more }, setup);
+}
+
+/** Seconds between each request and the one before it. */
+const pauses = () =>
+	sdm.requests.slice(1).map(({ at }, index) => (at - (sdm.requests[index]?.at ?? 0)) / SECOND);
+
+describe('a job that is over already', () => {
+	it.each(['done', 'error'])('%s: is handed on after one look', async (status) => {
+		const { id } = sdm.jobs.createJob({ name: 'Lamps', status, message: 'Row 7 is empty.' });
+		const [item, ...others] = await run(waitFor(id));
+		expect(others).toEqual([]);
+		expect(item).toMatchObject({
+			json: { id, name: 'Lamps', status, timedOut: false },
+			pairedItem: { item: 0 },
+		});
+		expect(item?.json.message).toBe(status === 'error' ? 'Row 7 is empty.' : undefined);
+		expect(sdm.requests).toHaveLength(1);
+	});
+});
+
+describe('a job that is running', () => {
+	it('is looked at after growing pauses, never longer than half a minute', async () => {
+		const items = await run(waitFor(job(ends(3 * MINUTE))));
+		expect(items).toMatchObject([{ json: { status: 'done', timedOut: false } }]);
+		expect(pauses().map((pause) => Math.round(pause * 10) / 10)).toEqual([
+			2, 3, 4.5, 6.8, 10.1, 15.2, 22.8, 30, 30, 30, 30,
+		]);
+	});
+
+	it('and stops with an error is handed on with its reason', async () => {
+		const script = [{ after: 5000, status: 'error', message: 'The price is not a number.' }];
+		expect(await run(waitFor(job(script)))).toMatchObject([
+			{ json: { status: 'error', message: 'The price is not a number.', timedOut: false } },
+		]);
+	});
+
+	it('is finished in whatever letters its status is written', async () => {
+		sdm.knobs.upperCaseStatus = true;
+		expect(await run(waitFor(job(ends(5000))))).toMatchObject([
+			{ json: { status: 'DONE', timedOut: false } },
+		]);
+	});
+});
+
+describe('a job that waits for a person', () => {
+	const script = [
+		{ after: 5000, status: 'pending' },
+		{ after: 20 * MINUTE, status: 'running' },
+		{ after: 21 * MINUTE, status: 'done' },
+	];
+
+	it('is handed on as pending', async () => {
+		expect(await run(waitFor(job(script)))).toMatchObject([
+			{ json: { status: 'pending', timedOut: false } },
+		]);
+		expect(sdm.requests).toHaveLength(3);
+	});
+
+	it('is waited for when the option says so', async () => {
+		const options = { ifPending: 'wait' };
+		expect(await run(waitFor(job(script), { options }))).toMatchObject([
+			{ json: { status: 'done', timedOut: false } },
+		]);
+	});
+});
+
+describe('when time is up', () => {
+	it('the workflow stops and is told the last status', async () => {
+		expect(await failureOf(run(waitFor(job(), { timeoutMinutes: 2 })))).toMatchObject({
+			message: 'The job has not finished within 2 minutes: its status is "running"',
+			...TIME_IS_UP,
+		});
+		expect(Date.now() - START).toBe(2 * MINUTE);
+		expect(sdm.requests.at(-1)?.at).toBe(START + 2 * MINUTE);
+	});
+
+	it('an hour is waited unless another time was chosen', async () => {
+		expect((await failureOf(run(waitFor(job())))).message).toBe(
+			'The job has not finished within 60 minutes: its status is "running"',
+		);
+		expect(Date.now() - START).toBe(60 * MINUTE);
+		expect(sdm.requests.length).toBeLessThan(130);
+	});
+
+	it('the workflow goes on with the last state when the option says so', async () => {
+		const options = { ifTimedOut: 'continue' };
+		expect(await run(waitFor(job(), { timeoutMinutes: 1, options }))).toMatchObject([
+			{ json: { name: 'Lamps', status: 'running', timedOut: true }, pairedItem: { item: 0 } },
+		]);
+	});
+
+	it('a job that waits for a person counts like any other', async () => {
+		const options = { ifPending: 'wait' };
+		const setup = waitFor(job([{ after: 0, status: 'pending' }]), { timeoutMinutes: 1, options });
+		expect(await failureOf(run(setup))).toMatchObject({
+			message: 'The job has not finished within 1 minute: its status is "pending"',
+			...TIME_IS_UP,
+		});
+	});
+
+	it('a status nobody knows does not make the wait longer', async () => {
+		const setup = waitFor(job([{ after: 0, status: 'archived' }]), { timeoutMinutes: 5 });
+		expect((await failureOf(run(setup))).message).toBe(
+			'The job has not finished within 5 minutes: its status is "archived"',
+		);
+		expect(Date.now() - START).toBe(5 * MINUTE);
+	});
+
+	it('a job whose end is seen by the last look has finished', async () => {
+		const setup = waitFor(job(ends(MINUTE)), { timeoutMinutes: 1 });
+		expect(await run(setup)).toMatchObject([{ json: { status: 'done', timedOut: false } }]);
+	});
+});
+
+describe('trouble that passes does not end the wait', () => {
+	it.each([500, 502, 503, 504, 429, 'reset', 'truncated', 'html', 'empty'] as const)(
+		'%s after the first look',
+		async (kind) => {
+			const id = job(ends(5 * MINUTE));
+			sdm.onRequest(() => {
+				if (sdm.requests.length === 2) sdm.faults.next({ kind, times: 7 });
+			});
+			expect(await run(waitFor(id))).toMatchObject([{ json: { status: 'done', timedOut: false } }]);
+			expect(sdm.faults.left).toBe(0);
+		},
+	);
+
+	it.each([500, 503, 429, 'reset'] as const)('%s from the beginning', async (kind) => {
+		const id = job(ends(MINUTE));
+		sdm.faults.next({ kind, times: 7 });
+		expect(await run(waitFor(id))).toMatchObject([{ json: { status: 'done' } }]);
+	});
+
+	it('and what Akeneo asks to wait is waited, also more than a minute', async () => {
+		const id = job(ends(MINUTE));
+		sdm.faults.next({ kind: 429, retryAfter: 90 });
+		await run(waitFor(id));
+		expect(pauses()).toEqual([90]);
+	});
+
+	it('but if it does not pass, the user reads about it and not of the time', async () => {
+		sdm.faults.next({ kind: 503, times: 10_000 });
+		const options = { ifTimedOut: 'continue' };
+		expect((await failureOf(run(waitFor(job(), { timeoutMinutes: 3, options })))).message).toBe(
+			'Akeneo SDM is not working properly at the moment (503)',
+		);
+	});
+
+	it('and if it lasts until time is up, the workflow can go on with what was seen before', async () => {
+		sdm.onRequest(() => {
+			if (sdm.requests.length === 1) sdm.faults.next({ kind: 503, times: 10_000 });
+		});
+		const options = { ifTimedOut: 'continue' };
+		expect(await run(waitFor(job(), { timeoutMinutes: 3, options }))).toMatchObject([
+			{ json: { status: 'running', timedOut: true } },
+		]);
+	});
+});
+
+describe('what can not pass ends the wait at once', () => {
+	it.each([
+		[401, 'Akeneo SDM did not accept the API token (401)'],
+		[403, 'Akeneo SDM does not allow this for the user the token belongs to (403)'],
+		[404, 'Akeneo SDM knows no job with this ID (404)'],
+	] as const)('%s in the middle', async (kind, message) => {
+		sdm.onRequest(() => {
+			if (sdm.requests.length === 2) sdm.faults.next({ kind, times: 2 });
+		});
+		expect((await failureOf(run(waitFor(job())))).message).toContain(message);
+		expect(pauses()[1]).toBe(3);
+	});
+
+	it('a job that nobody knows', async () => {
+		expect((await failureOf(run(waitFor(UNKNOWN)))).message).toBe(
+			'Akeneo SDM knows no job with this ID (404): Not found.',
+		);
+		expect(sdm.requests).toHaveLength(1);
+	});
+
+	it('a web page in place of the job, seen by the first look', async () => {
+		sdm.faults.next({ kind: 'html' });
+		expect((await failureOf(run(waitFor(job())))).message).toBe(
+			'Akeneo SDM answered with something that is not job data, such as a web page',
+		);
+		expect(sdm.requests).toHaveLength(1);
+	});
+
+	it.each([0, -1, '={{ "soon" }}', '={{ null }}'])('a time-out of %s', async (timeoutMinutes) => {
+		expect(await failureOf(run(waitFor(job(), { timeoutMinutes })))).toMatchObject({
+			message: "The parameter 'Timeout (Minutes)' is not a number above 0",
+			description: 'Enter how many minutes to wait at most, such as 60.',
+			item: 0,
+		});
+		expect(sdm.requests).toHaveLength(0);
+	});
+});
+
+it('a stopped execution stops waiting at once and asks no more', async () => {
+	const stop = new AbortController();
+	sdm.onRequest(() => {
+		if (sdm.requests.length === 1) void mockSleep(12 * SECOND).then(() => stop.abort());
+	});
+	await failureOf(run(waitFor(job()), undefined, stop.signal));
+	expect(Date.now()).toBe(START + 12 * SECOND);
+	expect(sdm.requests).toHaveLength(4);
+});
+
+describe('several input items', () => {
+	const perItem = (more: INodeParameters = {}, setup: Partial<Setup> = {}) =>
+		waitFor('={{ $json.id }}', more, setup);
+
+	it('wait side by side, and each gets its own answer', async () => {
+		const slow = job(ends(2 * MINUTE));
+		const quick = job([{ after: 4000, status: 'error', message: 'No rows.' }]);
+		const input = [{ json: { id: slow } }, { json: { id: quick } }];
+		expect(await run(perItem(), input)).toMatchObject([
+			{ json: { id: slow, status: 'done' }, pairedItem: { item: 0 } },
+			{ json: { id: quick, status: 'error' }, pairedItem: { item: 1 } },
+		]);
+		expect(Date.now()).toBeLessThan(START + 3 * MINUTE);
+	});
+
+	it('one that can not be waited for is named, and kept where the step goes on', async () => {
+		const id = job(ends(4000));
+		const input = [{ json: { id } }, { json: { id: UNKNOWN } }];
+		expect(await failureOf(run(perItem(), input))).toMatchObject({ item: 1 });
+		const setup = perItem({}, { node: { onError: 'continueRegularOutput' } });
+		expect(await run(setup, input)).toMatchObject([
+			{ json: { id, status: 'done' } },
+			{ json: { error: 'Akeneo SDM knows no job with this ID (404): Not found.' } },
+		]);
+	});
+});
+
+it('works as a tool of an agent', async () => {
+	const id = job(ends(5000));
+	expect(await runAsTool(waitFor(id))).toMatchObject([
+		{ json: { id, status: 'done', timedOut: false } },
+	]);
+});
