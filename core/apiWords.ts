@@ -1,4 +1,5 @@
 import { isRecord } from './guards';
+import { Secrets } from './secrets';
 
 /** What an API said about a request it refused, as one line of plain text. */
 
@@ -11,14 +12,10 @@ const WRAPPERS = new Set(['detail', 'message', 'non_field_errors', 'errors', 'er
  * cleaned of control characters, without `secrets`, and cut; empty when the body says nothing readable, such as an HTML
  * page.
  */
-export function wordsOf(body: unknown, secrets: string[] = []): string {
+export function wordsOf(body: unknown, secrets = new Secrets()): string {
 	const words = [...new Set(texts(body, 0))].join('; ');
 	// Hidden before it is cut: half a token is still half a token.
-	return shortened(hide(secrets, words), LONGEST);
-}
-
-export function hide(secrets: string[], words: string): string {
-	return secrets.reduce((text, secret) => text.split(secret).join('[hidden]'), words);
+	return shortened(secrets.hiddenIn(words), LONGEST);
 }
 
 /** At most `longest` units of text, never half a character. */

@@ -35,10 +35,16 @@ export function cleanBaseUrl(value: unknown): string {
 	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
-/** True when a request to `target` stays on the origin of the credential's base URL. */
+/** True when a request to `target` stays on the origin of the credential's base URL, as the user it was given for. */
 export function isSameOrigin(target: string, baseUrl: string): boolean {
 	const url = parse(target);
-	return url !== undefined && url.origin === parse(baseUrl)?.origin;
+	return (
+		url !== undefined &&
+		url.origin === parse(baseUrl)?.origin &&
+		// A user part would take the place of the token.
+		url.username === '' &&
+		url.password === ''
+	);
 }
 
 /** The full address of a request as n8n's HTTP helper understands `baseURL` and `url`. */

@@ -1,24 +1,37 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { hide, wordsOf } from './apiWords';
+import { wordsOf } from './apiWords';
 import { REFUSED, type RequestFailure } from './errors';
 import { isRecord, textOf } from './guards';
+import type { Secrets } from './secrets';
 import { firstBytes } from './streams';
+import { TooSlow, within } from './timeLimit';
+import { settle } from './settle';
 
 /** What went wrong with a request, and whether sending it again can help. */
 
 const TRIES = 3;
-const LONGEST_WAIT_MS = 60_000;
 const FIRST_WAIT_MS = 500;
+/** What was tried for this long is not tried again: a time-out of five minutes would become fifteen. */
+const RETRY_WITHIN_MS = 60_000;
+/** The API asked for a pause, and it will come to an end. */
+const TRIES_AFTER_REFUSALS = 8;
+const RETRY_REFUSALS_WITHIN_MS = 180_000;
+/** An error page that does not end within this says nothing. */
+const READ_WORDS_MS = 10_000;
+/** Codes of what stays as it is until somebody changes a setting. */
+const LASTING = /CERT|SELF_SIGNED|UNABLE_TO|ERR_CANCELED|ERR_INVALID|ERR_BAD_OPTION/;
 
 /** n8n's helper throws NodeApiError with the answer, or the network's error, as its cause. */
-export async function failureOf(error: unknown, secrets: string[]): Promise<RequestFailure> {
+export async function failureOf(error: unknown, secrets: Secrets): Promise<RequestFailure> {
+	if (error instanceof TooSlow) return { code: 'ETIMEDOUT' };
 	const cause = isRecord(error) && isRecord(error.cause) ? error.cause : error;
 	const response = isRecord(cause) && isRecord(cause.response) ? cause.response : undefined;
 	const status = response ? Number(response.status) : undefined;
 	// With a status of success it is no refusal: the answer broke off.
 	if (status && status >= 300) {
-		return { status, words: wordsOf(await firstBytes(response?.data), secrets) };
+		const body = await settle(within(READ_WORDS_MS, () => firstBytes(response?.data)));
+		return { status, words: body.ok ? wordsOf(body.value, secrets) : '' };
 	}
 	const code = isRecord(cause) ? textOf(cause.code) : undefined;
 	if (code !== undefined) return { code };
@@ -27,30 +40,52 @@ export async function failureOf(error: unknown, secrets: string[]): Promise<Requ
 	return {
 		code: REFUSED,
 		statement: 'was not asked',
-		words: message === undefined ? undefined : hide(secrets, message),
+		words: message === undefined ? undefined : secrets.hiddenIn(message),
 		advice: 'Correct the credential of this node, then try again.',
 	};
 }
 
-/** How long to wait, in ms, before the request is sent again after `tries` tries; undefined when it is not. */
-export function waitBefore(
-	tries: number,
-	{ status, code, retryAfterMs }: RequestFailure,
-): number | undefined {
+/** Whether the API asks for fewer requests. */
+export function isRefusal({ status, retryAfterMs }: RequestFailure): boolean {
+	return status === 429 || (status === 503 && retryAfterMs !== undefined);
+}
+
+/**
+ * How long to wait, in ms, before the request is sent again after `tries` tries; undefined when it is not. After a refusal
+ * the pace of the origin does the waiting, for all its requests.
+ */
+export function waitBefore({
+	tries,
+	elapsedMs,
+	failure,
+}: {
+	tries: number;
+	elapsedMs: number;
+	failure: RequestFailure;
+}): number | undefined {
+	const { status, code = '' } = failure;
+	if (isRefusal(failure)) {
+		const goesOn = tries < TRIES_AFTER_REFUSALS && elapsedMs < RETRY_REFUSALS_WITHIN_MS;
+		return goesOn ? 0 : undefined;
+	}
 	const passing =
 		status === undefined
-			? code !== REFUSED && code !== 'ERR_CANCELED'
-			: [429, 502, 503, 504].includes(status);
-	if (!passing || tries >= TRIES) return undefined;
-	if (retryAfterMs !== undefined) return retryAfterMs <= LONGEST_WAIT_MS ? retryAfterMs : undefined;
+			? code !== REFUSED && !LASTING.test(code)
+			: [502, 503, 504].includes(status);
+	if (!passing || tries >= TRIES || elapsedMs >= RETRY_WITHIN_MS) return undefined;
 	// Half to full of a doubling wait, so that many nodes do not come back in step.
 	return FIRST_WAIT_MS * 2 ** tries * (0.5 + Math.random() / 2);
 }
 
-/** What the Retry-After header asks for, in ms; it holds seconds or a date. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** What the Retry-After header asks for, in ms. It holds seconds, or a date by the clock of the API. */
 export function retryAfterOf(headers: IDataObject): number | undefined {
-	const value = textOf(headers['retry-after']);
-	if (value === undefined) return undefined;
-	const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+	const value = textOf(headers['retry-after'])?.trim() ?? '';
+	if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+	if (!HTTP_DATE.test(value)) return undefined;
+	const date = textOf(headers.date) ?? '';
+	const now = HTTP_DATE.test(date) ? Date.parse(date) : Date.now();
+	const ms = Date.parse(value) - now;
 	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }

@@ -1,69 +1,144 @@
 import { sleep } from 'n8n-workflow';
 
+import type { RequestFailure } from './errors';
+import { settle } from './settle';
+import { Throttle } from './throttle';
+import { whenOver } from './timeLimit';
+
 /**
  * Keeps this process within what an API allows, per origin: n8n starts the requests of all input items at once,
  * and several workflows may use the same API.
  */
-const STARTS_PER_SECOND = 8;
 const IN_FLIGHT = 4;
-const SECOND = 1000;
+/** When an API asks for a longer pause than this, nobody waits for its end. */
+const LONGEST_PAUSE_MS = 60_000;
 
 /** Thrown instead of starting a request after its deadline. */
 export class OutOfTime extends Error {}
 
+/** Thrown instead of starting a request for which nobody waits any more. */
+export class Stopped extends Error {}
+
+/** Thrown instead of starting a request while the API wants to be left alone for longer than anybody waits. */
+export class HeldBack extends Error {
+	constructor(readonly failure: RequestFailure) {
+		super('The API has asked for a pause');
+	}
+}
+
 /** Until when, and whether, somebody waits for a turn. */
 export interface Patience {
-	/** Epoch ms. */
+	/** Epoch ms. Whoever has one goes first. */
 	deadline?: number;
-	signal?: { aborted: boolean };
+	signal?: AbortSignal;
+	/** Sent before, and to be sent again: goes before those that have not been sent. */
+	again?: boolean;
+}
+
+interface Waiter extends Patience {
+	go: () => void;
+	refuse: (error: Error) => void;
 }
 
 export class Pace {
-	private starts: number[] = [];
+	private readonly throttle = new Throttle();
+	private waiting: Waiter[] = [];
 	private inFlight = 0;
-	private freed: (() => void) | undefined;
-	private queue: Promise<void> = Promise.resolve();
+	private napping = false;
+	private readonly watched = new WeakSet<AbortSignal>();
 
 	/**
-	 * Runs `task` when its turn comes, first come, first served; at once if `signal` says that nobody waits any more.
-	 * Throws OutOfTime when the turn would come after the deadline.
+	 * Runs `task` when its turn comes. `refusalIn` finds in its result that the API wants fewer requests.
+	 * Throws OutOfTime when the turn would come after the deadline, Stopped, HeldBack, and what the task throws.
 	 */
-	async run<T>(task: () => Promise<T>, patience: Patience = {}): Promise<T> {
-		const turn = this.queue.then(async () => await this.admit(patience));
-		this.queue = turn.catch(() => {});
-		await turn;
-		try {
-			return await task();
-		} finally {
-			this.inFlight--;
-			this.freed?.();
+	async run<T>(
+		task: () => Promise<T>,
+		patience: Patience = {},
+		refusalIn: (result: T) => RequestFailure | undefined = () => undefined,
+	): Promise<T> {
+		await this.turn(patience);
+		const startedAt = Date.now();
+		const outcome = await settle(task());
+		this.inFlight--;
+		if (outcome.ok) {
+			const refusal = refusalIn(outcome.value);
+			if (refusal) this.throttle.noteRefusal(refusal, startedAt, Date.now());
+			else this.throttle.noteSuccess(startedAt);
 		}
+		this.admit();
+		if (!outcome.ok) throw outcome.error;
+		return outcome.value;
 	}
 
-	private async admit({ deadline = Infinity, signal }: Patience): Promise<void> {
-		while (this.inFlight >= IN_FLIGHT && !signal?.aborted) {
-			await new Promise<void>((resolve) => {
-				this.freed = resolve;
-			});
-		}
-		for (let wait = this.waitMs(); wait > 0 && !signal?.aborted; wait = this.waitMs()) {
-			if (Date.now() + wait >= deadline) break;
-			await sleep(wait);
-		}
-		if (Date.now() + this.waitMs() >= deadline)
-			throw new OutOfTime('The time for this poll is used up');
-		this.starts.push(Date.now());
-		this.inFlight++;
+	private async turn({ deadline, signal, again }: Patience): Promise<void> {
+		const wait = new Promise<void>((go, refuse) => {
+			this.queue({ deadline, signal, again, go, refuse });
+		});
+		this.admit();
+		if (signal) this.watch(signal);
+		// Requests that hang can hold all places beyond the deadline of those who wait.
+		const forget = deadline && whenOver(deadline - Date.now(), () => this.admit());
+		const outcome = await settle(wait);
+		if (forget) forget();
+		if (!outcome.ok) throw outcome.error;
 	}
 
-	private waitMs(): number {
+	/** One listener for all requests of an execution: more than ten look like a leak to Node.js. */
+	private watch(signal: AbortSignal): void {
+		if (this.watched.has(signal)) return;
+		this.watched.add(signal);
+		signal.addEventListener('abort', () => this.admit(), { once: true });
+	}
+
+	/** First those with a deadline, then those sent before, then the others; among equals, who came first. */
+	private queue(waiter: Waiter): void {
+		const rank = ({ deadline = Infinity, again = false }: Patience) =>
+			deadline < Infinity ? 0 : again ? 1 : 2;
+		const behind = this.waiting.findIndex((other) => rank(other) > rank(waiter));
+		this.waiting.splice(behind < 0 ? this.waiting.length : behind, 0, waiter);
+	}
+
+	/** Lets go whoever may, and refuses whoever would wait in vain. */
+	private admit(): void {
 		const now = Date.now();
-		// A clock that was set back must not leave marks in the future.
-		this.starts = this.starts.filter((start) => start <= now && now - start < SECOND);
-		const oldest = this.starts[0];
-		return oldest === undefined || this.starts.length < STARTS_PER_SECOND
-			? 0
-			: oldest + SECOND - now;
+		this.waiting = this.waiting.filter(({ signal, deadline = Infinity, refuse }) => {
+			if (signal?.aborted) refuse(new Stopped('The execution was stopped'));
+			else if (now >= deadline) refuse(new OutOfTime('The time for this poll is used up'));
+			else return true;
+			return false;
+		});
+		for (let next = this.waiting[0]; next; next = this.waiting[0]) {
+			const wait = this.throttle.waitMs(now);
+			const refusal = this.refusalFor(next, wait, now);
+			if (refusal) {
+				this.waiting.shift();
+				next.refuse(refusal);
+				continue;
+			}
+			if (this.inFlight >= IN_FLIGHT) return;
+			if (wait > 0) return this.nap(wait);
+			this.waiting.shift();
+			this.inFlight++;
+			this.throttle.noteStart(now);
+			next.go();
+		}
+	}
+
+	private refusalFor({ deadline = Infinity }: Waiter, wait: number, now: number) {
+		const pause = this.throttle.reasonToPause(now);
+		if (pause && (wait > LONGEST_PAUSE_MS || now + wait >= deadline)) return new HeldBack(pause);
+		if (now + wait >= deadline) return new OutOfTime('The time for this poll is used up');
+		return undefined;
+	}
+
+	/** One at a time: nothing may start before its end, and afterwards all is looked at again. */
+	private nap(ms: number): void {
+		if (this.napping) return;
+		this.napping = true;
+		void sleep(ms).then(() => {
+			this.napping = false;
+			this.admit();
+		});
 	}
 }
 

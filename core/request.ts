@@ -4,20 +4,19 @@ import type {
 	IExecutePaginationFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
-	IN8nHttpFullResponse,
 	IPollFunctions,
 	NodeApiError,
 } from 'n8n-workflow';
 
-import { wordsOf } from './apiWords';
+import { attempt } from './attempt';
 import { cleanBaseUrl, isSameOrigin } from './baseUrl';
 import { apiError, UNUSABLE, type RequestFailure } from './errors';
-import { failureOf, retryAfterOf, waitBefore } from './failures';
-import { textOf } from './guards';
-import { OutOfTime, paceOf } from './pace';
+import { waitBefore } from './failures';
+import { numberOf } from './guards';
+import { OutOfTime } from './pace';
 import { pause, signalOf } from './pause';
+import { Secrets } from './secrets';
 import { settle } from './settle';
-import { firstBytes } from './streams';
 
 /** The only place that sends a request. GET only: everything here may be repeated without harm. */
 
@@ -29,6 +28,8 @@ export interface ApiService {
 	/** Shown name, such as "Akeneo SDM". */
 	name: string;
 	credentialType: string;
+	/** The fields of the credential that nobody may see. */
+	secrets: string[];
 }
 
 export interface RequestSettings {
@@ -64,6 +65,8 @@ export interface Api {
 
 const MAX_REDIRECTS = 3;
 const DEFAULT_TIMEOUT_MS = 60_000;
+/** What looks up something for the editor ends by itself, since nobody can stop it. */
+const LOOK_UP_MS = 60_000;
 
 /** Opens an API with the credential of the node. Throws NodeApiError or Error with a sentence for the user. */
 export async function openApi(
@@ -72,34 +75,48 @@ export async function openApi(
 	settings: RequestSettings = {},
 ): Promise<Api> {
 	const { baseUrl, secrets } = await readCredential(context, service);
-	const deadline = settings.deadline ?? Infinity;
+	const signal = signalOf(context);
+	const endless = 'getExecutionCancelSignal' in context;
+	const deadline = settings.deadline ?? (endless ? Infinity : Date.now() + LOOK_UP_MS);
+	const { timeout, ...options } = settings.options ?? {};
+	const timeoutMs = Math.max(1, numberOf(timeout) || DEFAULT_TIMEOUT_MS);
 
 	const get: Api['get'] = async (path, qs, { stream = false, explain } = {}) => {
 		let url = `${baseUrl}${path}`;
 		let query = qs;
 		let redirects = 0;
+		let last: RequestFailure | undefined;
+		const began = Date.now();
 		for (let tries = 1; ; tries++) {
 			const request: IHttpRequestOptions = {
-				timeout: DEFAULT_TIMEOUT_MS,
-				...settings.options,
+				...options,
 				method: 'GET',
 				url,
 				qs: query,
 				json: true,
 				...(stream ? { encoding: 'stream' } : {}),
 			};
-			const outcome = await attempt(context, service, request, { deadline, secrets });
+			const patience = { deadline, timeoutMs, signal, again: tries > 1 };
+			const asked = await settle(attempt(context, service, { request, patience, secrets }));
+			if (!asked.ok && (settings.deadline !== undefined || !(asked.error instanceof OutOfTime)))
+				throw asked.error;
+			const outcome = asked.ok ? asked.value : { failure: { code: 'ETIMEDOUT' } };
 			if (!('failure' in outcome)) return outcome;
-			const { failure, location } = outcome;
-			const next = location === undefined ? undefined : resolve(location, url);
+
+			const next = addressFrom(outcome.location, url);
 			if (next && isSameOrigin(next, baseUrl) && redirects++ < MAX_REDIRECTS) {
 				url = next;
 				query = undefined;
 				tries--;
 				continue;
 			}
-			const wait = waitBefore(tries, failure);
+			// What was not even sent says less than the answer before.
+			const failure = outcome.notSent && last ? last : outcome.failure;
+			const wait = outcome.notSent
+				? undefined
+				: waitBefore({ tries, elapsedMs: Date.now() - began, failure });
 			if (wait !== undefined && Date.now() + wait < deadline) {
+				last = failure;
 				await pause(context, wait);
 				continue;
 			}
@@ -115,65 +132,14 @@ export async function openApi(
 	};
 }
 
-type Outcome = Reply | { failure: RequestFailure; location?: string };
-
-async function attempt(
-	context: RequestContext,
-	service: ApiService,
-	options: IHttpRequestOptions,
-	{ deadline, secrets }: { deadline: number; secrets: string[] },
-): Promise<Outcome> {
-	const sent = await settle(
-		paceOf(new URL(options.url).origin).run(
-			async (): Promise<IN8nHttpFullResponse> =>
-				await context.helpers.httpRequestWithAuthentication.call(context, service.credentialType, {
-					...options,
-					timeout: Math.min(deadline - Date.now(), options.timeout ?? Infinity),
-					returnFullResponse: true,
-					disableFollowRedirect: true,
-					sendCredentialsOnCrossOriginRedirect: false,
-					// 401 stays an error of the helper: that is what the renewal of tokens hangs on.
-					ignoreHttpStatusErrors: { ignore: true, except: [401] },
-				}),
-			{ deadline, signal: signalOf(context) },
-		),
-	);
-	if (!sent.ok) {
-		if (sent.error instanceof OutOfTime) throw sent.error;
-		return { failure: await failureOf(sent.error, secrets) };
-	}
-	const response = sent.value;
-	const { statusCode, headers } = response;
-	if (statusCode >= 200 && statusCode < 300) {
-		return { body: response.body, headers, serverTime: dateOf(headers.date) };
-	}
-	const body = options.encoding === 'stream' ? await firstBytes(response.body) : response.body;
-	return {
-		failure: {
-			status: statusCode,
-			words: wordsOf(body, secrets),
-			retryAfterMs: retryAfterOf(headers),
-		},
-		location: statusCode >= 300 && statusCode < 400 ? textOf(headers.location) : undefined,
-	};
-}
-
 async function readCredential(context: RequestContext, service: ApiService) {
 	const credential = await context.getCredentials(service.credentialType);
-	const baseUrl = cleanBaseUrl(credential.baseUrl);
-	const secrets = Object.entries(credential)
-		.filter(([name]) => name !== 'baseUrl')
-		.map(([, value]) => value)
-		.filter((value): value is string => typeof value === 'string' && value.length >= 6);
-	return { baseUrl, secrets };
+	const secrets = service.secrets.map((name) => credential[name]);
+	return { baseUrl: cleanBaseUrl(credential.baseUrl), secrets: new Secrets(secrets) };
 }
 
-function dateOf(value: unknown): number | undefined {
-	const time = typeof value === 'string' ? Date.parse(value) : NaN;
-	return Number.isFinite(time) ? time : undefined;
-}
-
-function resolve(location: string, base: string): string | undefined {
+function addressFrom(location: string | undefined, base: string): string | undefined {
+	if (location === undefined) return undefined;
 	try {
 		return new URL(location, base).href;
 	} catch {

@@ -9,7 +9,11 @@ import { settle } from '../../core/settle';
 
 /** The job API of Akeneo Supplier Data Manager: its paths, its statuses, the shape of its answers. */
 
-export const SDM: ApiService = { name: 'Akeneo SDM', credentialType: 'akeneoSdmApi' };
+export const SDM: ApiService = {
+	name: 'Akeneo SDM',
+	credentialType: 'akeneoSdmApi',
+	secrets: ['apiToken'],
+};
 
 /** Statuses in which a job is still alive: "pending" waits for a person, for weeks if need be. */
 export const LIVE_STATUSES = ['running', 'pending'];

@@ -34,17 +34,22 @@ const pauses = () =>
 const works = async () => expect(await run(getStatus)).toMatchObject([{ json: { id } }]);
 
 describe('a request is repeated', () => {
-	it('after exactly the time that Retry-After asks for', async () => {
-		sdm.faults.next({ kind: 429, retryAfter: 7 });
-		await works();
-		expect(pauses()).toEqual([7]);
-	});
-
-	it('after a Retry-After of 503 as well, and one in parts of a second', async () => {
-		sdm.faults.next({ kind: 503, retryAfter: 2.5 });
-		await works();
-		expect(pauses()).toEqual([2.5]);
-	});
+	it.each([
+		[429, 7],
+		[503, 2.5],
+		[429, 59],
+	] as const)(
+		'after the time that the Retry-After of %i asks for, %d s, or up to a tenth more',
+		async (kind, retryAfter) => {
+			sdm.faults.next({ kind, retryAfter });
+			if (retryAfter > 50) jest.spyOn(Math, 'random').mockReturnValue(0);
+			await works();
+			jest.restoreAllMocks();
+			const [pause = 0] = pauses();
+			expect(pause).toBeGreaterThanOrEqual(retryAfter);
+			expect(pause).toBeLessThanOrEqual(retryAfter * 1.1 + 0.001);
+		},
+	);
 
 	it('at once when Retry-After is 0', async () => {
 		sdm.faults.next({ kind: 429, retryAfter: 0 });
@@ -52,7 +57,16 @@ describe('a request is repeated', () => {
 		expect(pauses()).toEqual([0]);
 	});
 
-	it.each([429, 502, 503, 504, 'reset', 'truncated'] as const)(
+	it('seven times after 429 without one, with pauses that double up to half a minute', async () => {
+		sdm.faults.next({ kind: 429, times: 7 });
+		await works();
+		[1, 2, 4, 8, 16, 30, 30].forEach((longest, index) => {
+			expect(pauses()[index]).toBeGreaterThanOrEqual(longest / 2);
+			expect(pauses()[index]).toBeLessThanOrEqual(longest);
+		});
+	});
+
+	it.each([502, 503, 504, 'reset', 'truncated'] as const)(
 		'after %s without one, at most three times in all, with growing pauses',
 		async (kind) => {
 			sdm.faults.next({ kind, times: 2 });
@@ -68,7 +82,6 @@ describe('a request is repeated', () => {
 
 describe('a request is given up', () => {
 	it.each([
-		[429, 'is receiving too many requests (429): Request was throttled.'],
 		[503, 'is not working properly at the moment (503)'],
 		['reset', 'could not be reached'],
 		['truncated', 'broke off in the middle of its answer'],
@@ -76,6 +89,20 @@ describe('a request is given up', () => {
 		sdm.faults.next({ kind, times: 10 });
 		expect((await failureOf(run(getStatus))).message).toBe(`Akeneo SDM ${words}`);
 		expect(sdm.requests).toHaveLength(3);
+	});
+
+	it('after the eighth 429', async () => {
+		sdm.faults.next({ kind: 429, times: 99 });
+		expect((await failureOf(run(getStatus))).message).toBe(
+			'Akeneo SDM is receiving too many requests (429): Request was throttled.',
+		);
+		expect(sdm.requests).toHaveLength(8);
+	});
+
+	it('after three minutes in which the API kept asking for more time', async () => {
+		sdm.faults.next({ kind: 429, retryAfter: 50, times: 99 });
+		expect((await failureOf(run(getStatus))).httpCode).toBe('429');
+		expect(pauses().reduce((sum, pause) => sum + pause, 0)).toBeLessThan(180 + 55);
 	});
 
 	it.each([400, 403, 404, 409, 500, 501])('after the first %i', async (kind) => {
@@ -99,16 +126,6 @@ describe('a request is given up', () => {
 		);
 		expect(sdm.requests).toHaveLength(1);
 	});
-});
-
-it('many input items at once keep to eight starts a second, and all arrive', async () => {
-	const items = Array.from({ length: 50 }, () => ({ json: {} }));
-	sdm.knobs.rateLimit = 10;
-	expect(await run(getStatus, items)).toHaveLength(50);
-	const starts = sdm.requests.map(({ at }) => at);
-	for (const start of starts) {
-		expect(starts.filter((at) => at >= start && at < start + 1000).length).toBeLessThanOrEqual(8);
-	}
 });
 
 it('one request is not held up by a date in Retry-After that has passed', async () => {

@@ -1,4 +1,5 @@
 import { wordsOf } from '../../core/apiWords';
+import { Secrets } from '../../core/secrets';
 
 describe('the words of an error body', () => {
 	it.each<[string, unknown, string]>([
@@ -81,7 +82,7 @@ describe('the words of an error body', () => {
 
 	it('never show a part of a secret, not even one that is cut', () => {
 		const detail = `${'a'.repeat(290)} 0123456789abcdef-0123456789`;
-		expect(wordsOf({ detail }, ['0123456789abcdef-0123456789'])).toBe(
+		expect(wordsOf({ detail }, new Secrets(['0123456789abcdef-0123456789']))).toBe(
 			`${'a'.repeat(290)} [hidden]`,
 		);
 	});

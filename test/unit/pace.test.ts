@@ -1,4 +1,4 @@
-import { OutOfTime, Pace, paceOf } from '../../core/pace';
+import { HeldBack, OutOfTime, Pace, paceOf, Stopped } from '../../core/pace';
 import { settle } from '../../core/settle';
 import { useVirtualTime } from '../nodes/engine/time';
 
@@ -83,19 +83,45 @@ it('frees the place of one that fails, and hands on its error', async () => {
 	]);
 });
 
-it('gives up what would start after its deadline, without a wait, and goes on with the rest', async () => {
+it('lets go first who has a deadline, and gives up without a wait what would start after it', async () => {
 	const pace = new Pace();
+	const order: number[] = [];
 	const outcomes = await Promise.all(
-		upTo(20).map((index) =>
-			settle(pace.run(async () => index, { deadline: index % 2 ? START + 500 : Infinity })),
+		upTo(24).map((index) =>
+			settle(
+				pace.run(async () => void order.push(index), {
+					deadline: index % 2 ? START + 500 : undefined,
+				}),
+			),
 		),
 	);
-	const done = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
-	expect(done).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18]);
+	// The first four have started before anybody else came.
+	expect(order.slice(0, 8)).toEqual([0, 1, 2, 3, 5, 7, 9, 11]);
+	expect(order.slice(8)).toEqual([4, 6, 8, 10, 12, 14, 16, 18, 20, 22]);
 	for (const outcome of outcomes) {
 		if (!outcome.ok) expect(outcome.error).toBeInstanceOf(OutOfTime);
 	}
-	expect(Date.now() - START).toBe(1000);
+	expect(Date.now() - START).toBe(2000);
+});
+
+it('lets go what is sent again before what was not sent yet', async () => {
+	const pace = new Pace();
+	const order: number[] = [];
+	const add = async (index: number, again: boolean) =>
+		await pace.run(async () => void order.push(index), { again });
+	await Promise.all(upTo(12).map(async (index) => await add(index, index > 8)));
+	expect(order).toEqual([0, 1, 2, 3, 9, 10, 11, 4, 5, 6, 7, 8]);
+});
+
+it('gives up at its deadline what waits for requests that hang', async () => {
+	jest.useRealTimers();
+	const pace = new Pace();
+	const hanging = upTo(4).map(task);
+	const held = hanging.map(async ({ ended }) => await pace.run(async () => await ended));
+	const late = pace.run(async () => 'late', { deadline: Date.now() + 50 });
+	await expect(late).rejects.toThrow(OutOfTime);
+	hanging.forEach(({ finish }) => finish('at last'));
+	expect(await Promise.all(held)).toEqual(upTo(4).map(() => 'at last'));
 });
 
 it('starts nothing at the deadline itself', async () => {
@@ -103,11 +129,97 @@ it('starts nothing at the deadline itself', async () => {
 	expect(await new Pace().run(async () => 1, { deadline: START + 1 })).toBe(1);
 });
 
-it('lets through at once what nobody waits for any more', async () => {
+it('refuses at once what nobody waits for any more, also while requests hang', async () => {
 	const pace = new Pace();
-	const signal = { aborted: true };
-	await Promise.all(upTo(20).map(async () => await pace.run(async () => {}, { signal })));
+	const stop = new AbortController();
+	const hanging = upTo(4).map(task);
+	const held = hanging.map(async ({ ended }) => await pace.run(async () => await ended));
+	const started: number[] = [];
+	const waiting = upTo(20).map(async (index) =>
+		settle(pace.run(async () => started.push(index), { signal: stop.signal })),
+	);
+	await turn();
+	stop.abort();
+	for (const outcome of await Promise.all(waiting)) {
+		expect(outcome).toEqual({ ok: false, error: expect.any(Stopped) });
+	}
+	expect(started).toEqual([]);
 	expect(Date.now()).toBe(START);
+	hanging.forEach(({ finish }) => finish(''));
+	await Promise.all(held);
+});
+
+describe('when the API asks for a pause', () => {
+	const refusal = (retryAfterMs?: number) => ({ status: 429, retryAfterMs });
+	const refused = async (pace: Pace, retryAfterMs?: number) =>
+		await pace.run(
+			async () => 1,
+			{},
+			() => refusal(retryAfterMs),
+		);
+
+	it('all other requests keep it too', async () => {
+		const pace = new Pace();
+		await refused(pace, 20_000);
+		const starts = await Promise.all(
+			upTo(3).map(async () => await pace.run(async () => Date.now() - START)),
+		);
+		for (const start of starts) expect(start).toBeGreaterThanOrEqual(20_000);
+	});
+
+	it('one of more than a minute is not waited for, but told', async () => {
+		const pace = new Pace();
+		await refused(pace, 3600_000);
+		const error = await pace.run(async () => 1).catch((thrown: unknown) => thrown);
+		expect(error).toBeInstanceOf(HeldBack);
+		expect((error as HeldBack).failure).toEqual({ status: 429, retryAfterMs: expect.any(Number) });
+		expect(Date.now()).toBe(START);
+	});
+
+	it('nobody is held back for more than an hour, whatever it asks for', async () => {
+		const pace = new Pace();
+		await refused(pace, 1e15);
+		jest.setSystemTime(START + 3600_000);
+		expect(await pace.run(async () => 1)).toBe(1);
+	});
+
+	it('whoever has no time for it is told', async () => {
+		const pace = new Pace();
+		await refused(pace, 20_000);
+		await expect(pace.run(async () => 1, { deadline: START + 19_000 })).rejects.toThrow(HeldBack);
+	});
+
+	it('a clock that is set back ends it', async () => {
+		const pace = new Pace();
+		await refused(pace, 50_000);
+		jest.setSystemTime(START - 3600_000);
+		await pace.run(async () => 1);
+		expect(Date.now()).toBe(START - 3600_000);
+	});
+
+	it('goes on more slowly, and is as fast as ever after some that went well', async () => {
+		const pace = new Pace();
+		await refused(pace, 1_000);
+		jest.setSystemTime(START + 10_000);
+		const seconds = async (count: number) => {
+			const starts: number[] = [];
+			await Promise.all(
+				upTo(count).map(async () => await pace.run(async () => void starts.push(Date.now()))),
+			);
+			return starts.map((at) => Math.floor((at - (starts[0] ?? 0)) / 1000));
+		};
+		expect((await seconds(9)).slice(0, 6)).toEqual([0, 0, 0, 0, 1, 1]);
+		await seconds(50);
+		jest.setSystemTime(START + 100_000);
+		expect((await seconds(8)).every((second) => second === 0)).toBe(true);
+	});
+
+	it('requests refused together count once', async () => {
+		const pace = new Pace();
+		await Promise.all(upTo(4).map(async () => await refused(pace)));
+		const start = await pace.run(async () => Date.now() - START);
+		expect(start).toBeLessThanOrEqual(1_000);
+	});
 });
 
 it('is not stopped by a clock that is set back', async () => {

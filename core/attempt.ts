@@ -1,0 +1,87 @@
+import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { wordsOf } from './apiWords';
+import type { RequestFailure } from './errors';
+import { failureOf, isRefusal, retryAfterOf } from './failures';
+import { isRecord, textOf } from './guards';
+import { HeldBack, OutOfTime, paceOf, Stopped, type Patience } from './pace';
+import type { ApiService, Reply, RequestContext } from './request';
+import type { Secrets } from './secrets';
+import { settle } from './settle';
+import { firstBytes } from './streams';
+import { within } from './timeLimit';
+
+/** One request: sent when its turn comes, with the token, and with an end. */
+
+export interface Attempt {
+	request: IHttpRequestOptions;
+	patience: Patience & { deadline: number; timeoutMs: number };
+	secrets: Secrets;
+}
+
+/** `location` is where an answer sent the request on to; `notSent` tells that the request never left. */
+export type Outcome = Reply | { failure: RequestFailure; location?: string; notSent?: boolean };
+
+/** Throws OutOfTime when there is no time left to send the request; everything else that goes wrong is an outcome. */
+export async function attempt(
+	context: RequestContext,
+	service: ApiService,
+	{ request, patience, secrets }: Attempt,
+): Promise<Outcome> {
+	const limitMs = () => Math.min(patience.deadline - Date.now(), patience.timeoutMs);
+	const send = async (): Promise<IN8nHttpFullResponse> =>
+		await within(
+			limitMs(),
+			async (abortSignal) =>
+				await context.helpers.httpRequestWithAuthentication.call(context, service.credentialType, {
+					...request,
+					// A body that comes as a stream may take longer than its beginning.
+					...(request.encoding === 'stream' ? {} : { abortSignal }),
+					timeout: limitMs(),
+					returnFullResponse: true,
+					disableFollowRedirect: true,
+					sendCredentialsOnCrossOriginRedirect: false,
+					// 401 stays an error of the helper: that is what the renewal of tokens hangs on.
+					ignoreHttpStatusErrors: { ignore: true, except: [401] },
+				}),
+		);
+	const sent = await settle(paceOf(new URL(request.url).origin).run(send, patience, refusalIn));
+	if (!sent.ok) {
+		const { error } = sent;
+		if (error instanceof OutOfTime) throw error;
+		if (error instanceof HeldBack) return { failure: error.failure, notSent: true };
+		if (error instanceof Stopped) return { failure: { code: 'ERR_CANCELED' }, notSent: true };
+		return { failure: await failureOf(error, secrets) };
+	}
+	const { statusCode, headers, body } = sent.value;
+	if (statusCode >= 200 && statusCode < 300) {
+		return {
+			body: isRecord(body) && request.encoding !== 'stream' ? secrets.removedFrom(body) : body,
+			headers: secrets.removedFrom(headers),
+			serverTime: dateOf(headers.date),
+		};
+	}
+	const text =
+		request.encoding === 'stream'
+			? await settle(within(limitMs(), async () => await firstBytes(body)))
+			: { ok: true, value: body };
+	return {
+		failure: {
+			status: statusCode,
+			words: wordsOf('value' in text ? text.value : '', secrets),
+			retryAfterMs: retryAfterOf(headers),
+		},
+		location: statusCode >= 300 && statusCode < 400 ? textOf(headers.location) : undefined,
+	};
+}
+
+/** An answer that asks for fewer requests. */
+function refusalIn({ statusCode, headers }: IN8nHttpFullResponse): RequestFailure | undefined {
+	const refusal = { status: statusCode, retryAfterMs: retryAfterOf(headers) };
+	return isRefusal(refusal) ? refusal : undefined;
+}
+
+function dateOf(value: unknown): number | undefined {
+	const time = typeof value === 'string' ? Date.parse(value) : NaN;
+	return Number.isFinite(time) ? time : undefined;
+}

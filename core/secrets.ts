@@ -1,0 +1,63 @@
+/** What nobody may see, in every form in which an API could repeat it. */
+
+const HIDDEN = '[hidden]';
+/** A part of an encoded text that is shorter than this could be anything. */
+const SHORTEST_PART = 8;
+
+export class Secrets {
+	private readonly pattern: RegExp | undefined;
+
+	/** Values that are no text, or empty, are no secrets. */
+	constructor(values: unknown[] = []) {
+		const forms = values
+			.flatMap((value) => (typeof value === 'string' && value.trim() !== '' ? [value.trim()] : []))
+			.flatMap(formsOf)
+			.sort((a, b) => b.length - a.length)
+			.map((form) => form.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'));
+		if (forms.length > 0) this.pattern = new RegExp([...new Set(forms)].join('|'), 'gi');
+	}
+
+	hiddenIn(text: string): string {
+		return this.pattern ? text.replace(this.pattern, HIDDEN) : text;
+	}
+
+	/** Hides them in all texts and names within a parsed answer, in place. */
+	removedFrom<T extends object>(answer: T): T {
+		const left: object[] = [answer];
+		for (let value = left.pop(); value; value = left.pop()) {
+			for (const [key, entry] of Object.entries(value)) {
+				const name = this.hiddenIn(key);
+				const clean: unknown = typeof entry === 'string' ? this.hiddenIn(entry) : entry;
+				if (name !== key) Reflect.deleteProperty(value, key);
+				if (name !== key || clean !== entry) Reflect.set(value, name, clean);
+				if (typeof clean === 'object' && clean !== null) left.push(clean);
+			}
+		}
+		return answer;
+	}
+}
+
+function formsOf(secret: string): string[] {
+	const inUrl = encodeURIComponent(secret);
+	const inJson = JSON.stringify(secret).slice(1, -1);
+	const inHtml = secret.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+	const named = secret
+		.replace(/&/g, '&amp;')
+		.replace(/</g, '&lt;')
+		.replace(/>/g, '&gt;')
+		.replace(/"/g, '&quot;')
+		.replace(/'/g, '&#x27;');
+	return [secret, inUrl, inJson, inHtml, named, ...base64Of(secret)];
+}
+
+/** What stays the same of a secret in base64, whatever stands before and after it. */
+function base64Of(secret: string): string[] {
+	const parts = [0, 1, 2].map((before) => {
+		const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
+		const whole = Math.floor(bytes.length / 3) * 4;
+		return bytes.toString('base64').slice(before === 0 ? 0 : 4, whole);
+	});
+	return parts
+		.filter((part) => part.length >= SHORTEST_PART)
+		.flatMap((part) => [part, part.replace(/\+/g, '-').replace(/\//g, '_')]);
+}

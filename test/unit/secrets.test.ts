@@ -1,0 +1,71 @@
+import { Secrets } from '../../core/secrets';
+
+const TOKEN = '1b6f9c1e-5d0a-4c57-9f0e-2a9f4d6f7c11';
+const ODD = 'a"b+c/d=e&f<g>h\'i\\j%k.l$m';
+
+describe('a secret is hidden', () => {
+	it.each<[string, string, (secret: string) => string]>([
+		['as it is', TOKEN, (secret) => secret],
+		['with other signs around it', TOKEN, (secret) => `x${secret}y`],
+		['in capitals', TOKEN, (secret) => secret.toUpperCase()],
+		['as one that is a pattern', ODD, (secret) => secret],
+		['in an address', ODD, encodeURIComponent],
+		['in JSON within a text', ODD, (secret) => JSON.stringify(secret)],
+		[
+			'in a page',
+			ODD,
+			(s) =>
+				s
+					.replace(/&/g, '&amp;')
+					.replace(/</g, '&lt;')
+					.replace(/>/g, '&gt;')
+					.replace(/"/g, '&quot;')
+					.replace(/'/g, '&#x27;'),
+		],
+		['in base64', TOKEN, (secret) => Buffer.from(secret).toString('base64')],
+		['in base64 for addresses', ODD, (secret) => Buffer.from(secret).toString('base64url')],
+		[
+			'in base64 of a header',
+			TOKEN,
+			(secret) => Buffer.from(`Token ${secret}\r\n`).toString('base64'),
+		],
+		['in base64 after a sign', TOKEN, (secret) => Buffer.from(`:${secret}`).toString('base64')],
+		['in base64 after two signs', TOKEN, (secret) => Buffer.from(`::${secret}`).toString('base64')],
+	])('%s', (_name, secret, form) => {
+		const shown = new Secrets([secret]).hiddenIn(`It said ${form(secret)} twice: ${form(secret)}.`);
+		expect(shown).toMatch(/^It said .*\[hidden\].* twice: .*\[hidden\].*\.$/);
+		for (let start = 0; start + 12 <= form(secret).length; start++) {
+			expect(shown).not.toContain(form(secret).slice(start, start + 12));
+		}
+	});
+
+	it('without the blanks that came with pasting', () => {
+		expect(new Secrets([` ${TOKEN}\n`]).hiddenIn(`Token ${TOKEN}`)).toBe('Token [hidden]');
+	});
+
+	it('also when it is short', () => {
+		expect(new Secrets(['pw']).hiddenIn('Token pw')).toBe('Token [hidden]');
+	});
+
+	it('in every text and name within an answer', () => {
+		const answer = JSON.parse(
+			`{"a":"${TOKEN}","b":[{"${TOKEN}":1},"x ${TOKEN}"],"__proto__":{"c":"${TOKEN}"},"n":null,"i":7}`,
+		) as object;
+		const clean = new Secrets([TOKEN]).removedFrom(answer);
+		expect(JSON.stringify(clean)).toBe(
+			'{"a":"[hidden]","b":[{"[hidden]":1},"x [hidden]"],"__proto__":{"c":"[hidden]"},"n":null,"i":7}',
+		);
+	});
+
+	it('in an answer that is nested very deeply', () => {
+		let answer: unknown = TOKEN;
+		for (let depth = 0; depth < 100_000; depth++) answer = [answer];
+		let inner: unknown = new Secrets([TOKEN]).removedFrom([answer]);
+		while (Array.isArray(inner)) inner = inner[0] as unknown;
+		expect(inner).toBe('[hidden]');
+	});
+});
+
+it.each([[undefined], [''], ['  '], [null], [7], [{}]])('%p is no secret', (value) => {
+	expect(new Secrets([value]).hiddenIn('7 undefined null []')).toBe('7 undefined null []');
+});
