@@ -183,7 +183,10 @@ describe('trouble that passes does not end the wait', () => {
 		const id = job(ends(MINUTE));
 		sdm.faults.next({ kind: 429, retryAfter: 90 });
 		await run(waitFor(id));
-		expect(pauses()).toEqual([90]);
+		const [pause = 0, ...more] = pauses();
+		expect(more).toEqual([]);
+		expect(pause).toBeGreaterThanOrEqual(90);
+		expect(pause).toBeLessThan(100);
 	});
 
 	it('but if it does not pass, the user reads about it and not of the time', async () => {

@@ -1,13 +1,13 @@
 import { Secrets } from '../../core/secrets';
 
-const TOKEN = '1b6f9c1e-5d0a-4c57-9f0e-2a9f4d6f7c11';
+const PLAIN = '1b6f9c1e-5d0a-4c57-9f0e-2a9f4d6f7c11';
 const ODD = 'a"b+c/d=e&f<g>h\'i\\j%k.l$m';
 
 describe('a secret is hidden', () => {
 	it.each<[string, string, (secret: string) => string]>([
-		['as it is', TOKEN, (secret) => secret],
-		['with other signs around it', TOKEN, (secret) => `x${secret}y`],
-		['in capitals', TOKEN, (secret) => secret.toUpperCase()],
+		['as it is', PLAIN, (secret) => secret],
+		['with other signs around it', PLAIN, (secret) => `x${secret}y`],
+		['in capitals', PLAIN, (secret) => secret.toUpperCase()],
 		['as one that is a pattern', ODD, (secret) => secret],
 		['in an address', ODD, encodeURIComponent],
 		['in JSON within a text', ODD, (secret) => JSON.stringify(secret)],
@@ -22,15 +22,15 @@ describe('a secret is hidden', () => {
 					.replace(/"/g, '&quot;')
 					.replace(/'/g, '&#x27;'),
 		],
-		['in base64', TOKEN, (secret) => Buffer.from(secret).toString('base64')],
+		['in base64', PLAIN, (secret) => Buffer.from(secret).toString('base64')],
 		['in base64 for addresses', ODD, (secret) => Buffer.from(secret).toString('base64url')],
 		[
 			'in base64 of a header',
-			TOKEN,
+			PLAIN,
 			(secret) => Buffer.from(`Token ${secret}\r\n`).toString('base64'),
 		],
-		['in base64 after a sign', TOKEN, (secret) => Buffer.from(`:${secret}`).toString('base64')],
-		['in base64 after two signs', TOKEN, (secret) => Buffer.from(`::${secret}`).toString('base64')],
+		['in base64 after a sign', PLAIN, (secret) => Buffer.from(`:${secret}`).toString('base64')],
+		['in base64 after two signs', PLAIN, (secret) => Buffer.from(`::${secret}`).toString('base64')],
 	])('%s', (_name, secret, form) => {
 		const shown = new Secrets([secret]).hiddenIn(`It said ${form(secret)} twice: ${form(secret)}.`);
 		expect(shown).toMatch(/^It said .*\[hidden\].* twice: .*\[hidden\].*\.$/);
@@ -40,7 +40,7 @@ describe('a secret is hidden', () => {
 	});
 
 	it('without the blanks that came with pasting', () => {
-		expect(new Secrets([` ${TOKEN}\n`]).hiddenIn(`Token ${TOKEN}`)).toBe('Token [hidden]');
+		expect(new Secrets([` ${PLAIN}\n`]).hiddenIn(`Token ${PLAIN}`)).toBe('Token [hidden]');
 	});
 
 	it('also when it is short', () => {
@@ -49,18 +49,18 @@ describe('a secret is hidden', () => {
 
 	it('in every text and name within an answer', () => {
 		const answer = JSON.parse(
-			`{"a":"${TOKEN}","b":[{"${TOKEN}":1},"x ${TOKEN}"],"__proto__":{"c":"${TOKEN}"},"n":null,"i":7}`,
+			`{"a":"${PLAIN}","b":[{"${PLAIN}":1},"x ${PLAIN}"],"__proto__":{"c":"${PLAIN}"},"n":null,"i":7}`,
 		) as object;
-		const clean = new Secrets([TOKEN]).removedFrom(answer);
+		const clean = new Secrets([PLAIN]).removedFrom(answer);
 		expect(JSON.stringify(clean)).toBe(
 			'{"a":"[hidden]","b":[{"[hidden]":1},"x [hidden]"],"__proto__":{"c":"[hidden]"},"n":null,"i":7}',
 		);
 	});
 
 	it('in an answer that is nested very deeply', () => {
-		let answer: unknown = TOKEN;
+		let answer: unknown = PLAIN;
 		for (let depth = 0; depth < 100_000; depth++) answer = [answer];
-		let inner: unknown = new Secrets([TOKEN]).removedFrom([answer]);
+		let inner: unknown = new Secrets([PLAIN]).removedFrom([answer]);
 		while (Array.isArray(inner)) inner = inner[0] as unknown;
 		expect(inner).toBe('[hidden]');
 	});
