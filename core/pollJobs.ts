@@ -66,7 +66,8 @@ async function poll(
 	const staticData = context.getWorkflowStaticData('node');
 	const activating = isFirst && context.getActivationMode() === 'activate';
 	const remembered = activating ? undefined : unsaved.get(key);
-	const ledger = savedLedger(context, staticData.ledger ?? remembered, source);
+	const ledger =
+		savedLedger(context, staticData.ledger, source) ?? savedLedger(context, remembered, source);
 	if (!ledger) {
 		const first = saveLedger(await firstLedger(source), source.scope);
 		unsaved.set(key, first);
