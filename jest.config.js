@@ -4,6 +4,8 @@ process.env.N8N_LOG_LEVEL ??= 'silent';
 /** Unit tests (plain data), node tests (the real n8n-core engine) and property tests; `test/e2e` has a runner of its own. */
 module.exports = {
 	testEnvironment: 'node',
+	// How fast the machine is decides no test.
+	testTimeout: 60_000,
 	setupFiles: ['<rootDir>/test/property/configure.js'],
 	testMatch: ['<rootDir>/test/{unit,nodes,property}/**/*.test.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/test/e2e/host'],

@@ -56,6 +56,14 @@ const STATUS_TEXTS: Record<number, Text> = {
 		statement: 'could not do this in its present state',
 		advice: 'Wait until the job has moved on, then run this node again.',
 	},
+	408: {
+		statement: 'did not answer in time',
+		advice: 'Try again later. Large outputs can be given more time with the Timeout option.',
+	},
+	410: {
+		statement: 'says that this is no longer there',
+		advice: "Check the IDs in the parameters, and 'Base URL' in the credential.",
+	},
 	422: {
 		statement: 'rejected the values it was sent',
 		advice: 'Check the values in the parameters of this node.',
@@ -65,6 +73,12 @@ const STATUS_TEXTS: Record<number, Text> = {
 		advice:
 			'Wait a minute, then run this again. If it happens often, let fewer workflows run at the same time.',
 	},
+};
+
+/** Any other refusal. */
+const REFUSAL_TEXT: Text = {
+	statement: 'refused the request',
+	advice: "Check the values in the parameters of this node, and 'Base URL' in the credential.",
 };
 
 const SERVER_TEXT: Text = {
@@ -108,6 +122,13 @@ const NETWORK_TEXTS: Array<[RegExp, Text]> = [
 		},
 	],
 	[
+		/^HPE_|^Z_|^ERR__ERROR_FORMAT|^ERR_HTTP|^ERR_STREAM/,
+		{
+			statement: 'answered with something that can not be read',
+			advice: "Check 'Base URL' in the credential, and the network connection of n8n.",
+		},
+	],
+	[
 		/ECANCELED|ERR_CANCELED/,
 		{ statement: 'was not asked, because the execution was stopped', advice: 'Run it again.' },
 	],
@@ -126,7 +147,7 @@ export function apiError(node: INode, service: string, failure: RequestFailure):
 	const message = `${service} ${failure.statement ?? text.statement}${status}${words}`;
 	const error = new NodeApiError(node, { message } as JsonObject, {
 		message,
-		description: failure.advice ?? text.advice,
+		description: failure.advice ?? adviceOnWaiting(failure) ?? text.advice,
 		httpCode: failure.status === undefined ? undefined : String(failure.status),
 		failure: causeOf(failure),
 	});
@@ -141,6 +162,14 @@ export function asNodeError(node: INode, error: unknown): NodeApiError | NodeOpe
 	return new NodeOperationError(node, error instanceof Error ? error : String(error));
 }
 
+/** What the API itself asks for, when that takes longer than this node waits. */
+function adviceOnWaiting({ retryAfterMs = 0 }: RequestFailure): string | undefined {
+	const minutes = Math.ceil(retryAfterMs / 60_000);
+	if (minutes <= 1) return undefined;
+	const time = minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+	return `It asks to be left alone for ${time}. Run this again after that.`;
+}
+
 function textFor({ status, code }: RequestFailure): Text {
 	if (status === undefined) {
 		return NETWORK_TEXTS.find(([pattern]) => pattern.test(code ?? ''))?.[1] ?? UNREACHABLE_TEXT;
@@ -148,7 +177,7 @@ function textFor({ status, code }: RequestFailure): Text {
 	if (status >= 300 && status < 400) return REDIRECT_TEXT;
 	const known = STATUS_TEXTS[status];
 	if (known) return known;
-	return status >= 500 ? SERVER_TEXT : (STATUS_TEXTS[400] ?? SERVER_TEXT);
+	return status >= 500 ? SERVER_TEXT : REFUSAL_TEXT;
 }
 
 /** What n8n may conclude for its next try; only what the answer proves. */

@@ -17,7 +17,8 @@ export interface IdRule {
 
 /** The id in `value`, without blanks around it. Throws NodeOperationError, naming the parameter. */
 export function checkedId(node: INode, value: unknown, rule: IdRule, itemIndex?: number): string {
-	const given = textOf(value)?.trim() ?? '';
+	// Signs that nobody sees come along when an ID is copied from a page.
+	const given = (textOf(value) ?? '').replace(/\p{Cf}/gu, '').trim();
 	const id = /^https?:\/\//i.test(given) ? (rule.inUrl?.exec(given)?.[1] ?? given) : given;
 	if (rule.pattern.test(id)) return id;
 	const { parameter, example } = rule;

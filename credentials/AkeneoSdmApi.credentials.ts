@@ -8,6 +8,13 @@ import type {
 
 import { cleanBaseUrl, fullUrl, isSameOrigin } from '../core/baseUrl';
 
+const NOT_HERE = "There is no Akeneo SDM at this address. Check 'Base URL'.";
+
+/** What the test says in place of the bare name of a status, such as "Bad Gateway". */
+function statusRules(message: string, ...statuses: number[]) {
+	return statuses.map((value) => ({ type: 'responseCode', properties: { value, message } }));
+}
+
 export class AkeneoSdmApi implements ICredentialType {
 	name = 'akeneoSdmApi';
 
@@ -67,20 +74,26 @@ export class AkeneoSdmApi implements ICredentialType {
 					message: 'The API token is valid, but its user may not see jobs. Ask an administrator.',
 				},
 			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message: "There is no Akeneo SDM at this address. Check 'Base URL'.",
-				},
-			},
+			...statusRules(NOT_HERE, 400, 404, 405, 406, 409, 410, 422),
+			...statusRules(
+				"This address sends requests on to another one. Check 'Base URL'.",
+				...[300, 301, 302, 303, 304, 307, 308],
+			),
+			...statusRules(
+				'Akeneo SDM is receiving too many requests. Wait a minute and test again.',
+				429,
+			),
+			...statusRules(
+				'Akeneo SDM is not working properly at the moment. Test again in a few minutes.',
+				...[500, 501, 502, 503, 504],
+			),
 			{
 				// A web page, such as a login, answers 200 too, but has no list of jobs.
 				type: 'responseSuccessBody',
 				properties: {
 					key: 'results',
 					value: undefined,
-					message: "There is no Akeneo SDM at this address. Check 'Base URL'.",
+					message: NOT_HERE,
 				},
 			},
 			// n8n applies rules of both kinds together; its type only knows lists of one kind.

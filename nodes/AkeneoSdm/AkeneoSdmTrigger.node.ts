@@ -10,7 +10,7 @@ import { pollDeadline, pollJobs } from '../../core/pollJobs';
 import { openApi } from '../../core/request';
 import { searchProjects } from './methods/listSearch';
 import { projectField, STATUS_OPTIONS } from './resources/fields';
-import { projectOf, statusesOf } from './resources/values';
+import { checkTriggerOn, projectOf, statusesOf } from './resources/values';
 import { SDM } from './sdmApi';
 import { sdmJobSource } from './sdmJobSource';
 
@@ -52,9 +52,11 @@ export class AkeneoSdmTrigger implements INodeType {
 	methods = { listSearch: { searchProjects } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		const triggerOn = this.getNodeParameter('triggerOn', []);
 		return await pollJobs(this, {
-			statuses: statusesOf(this.getNodeParameter('triggerOn', [])),
+			statuses: statusesOf(triggerOn),
 			openSource: async () => {
+				checkTriggerOn(this.getNode(), triggerOn);
 				const project = projectOf(this.getNode(), this.getNodeParameter('filters.project', ''));
 				const api = await openApi(this, SDM, { deadline: pollDeadline(this) });
 				return sdmJobSource(api, project);

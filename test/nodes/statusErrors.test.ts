@@ -20,6 +20,10 @@ const detail = (text: string) => ({ detail: text });
 
 const CHECK_VALUES = 'Check the values in the parameters of this node.';
 const TRY_LATER = 'Try again in a few minutes. If it goes on, tell the support of the service.';
+const TIMEOUT = 'Try again later. Large outputs can be given more time with the Timeout option.';
+const CHECK_IDS = "Check the IDs in the parameters, and 'Base URL' in the credential.";
+const CHECK_BOTH =
+	"Check the values in the parameters of this node, and 'Base URL' in the credential.";
 const CHECK_URL = "Check 'Base URL' in the credential.";
 
 beforeAll(() => {
@@ -76,7 +80,9 @@ describe('an answer that is an error, in the words of the user', () => {
 			'could not do this in its present state (409): Locked',
 			'Wait until the job has moved on, then run this node again.',
 		],
-		[410, '', 'did not understand the request (410)', CHECK_VALUES],
+		[408, '', 'did not answer in time (408)', TIMEOUT],
+		[410, '', 'says that this is no longer there (410)', CHECK_IDS],
+		[418, '', 'refused the request (418)', CHECK_BOTH],
 		[
 			422,
 			{ errors: [{ title: 'Bad', detail: 'Worse' }] },

@@ -1,7 +1,14 @@
 import { DateTime } from 'luxon';
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
-import { dateOf, projectOf, statusesOf, valueOf } from '../../nodes/AkeneoSdm/resources/values';
+import {
+	checkTriggerOn,
+	dateOf,
+	projectOf,
+	statusesOf,
+	statusOf,
+	valueOf,
+} from '../../nodes/AkeneoSdm/resources/values';
 
 const node: INode = {
 	id: '1',
@@ -139,10 +146,59 @@ describe('the statuses of Trigger On', () => {
 		],
 		[['DONE', 'done'], ['done']],
 		['done', ['done']],
-		[['', null, 'done', {}], ['done']],
+		[['', null, ' done ', {}], ['done']],
 		[[], []],
 		[undefined, []],
 	])('%p are %p', (parameter, statuses) => {
 		expect([...statusesOf(parameter)]).toEqual(statuses);
+	});
+});
+
+describe('Trigger On is refused', () => {
+	it.each([[[]], [undefined], [null], [''], [['']], [[{}]], [{ done: true }], [true]])(
+		'as empty: %p',
+		(parameter) => {
+			expect(errorOf(() => checkTriggerOn(node, parameter))).toMatchObject({
+				message: "The parameter 'Trigger On' is empty",
+				description: 'Choose at least one status, such as Done.',
+			});
+		},
+	);
+
+	it.each([[['done', '../x']], ['done, error'], [['a b']], [12]])(
+		'as not a status: %p',
+		(parameter) => {
+			expect(errorOf(() => checkTriggerOn(node, parameter))).toMatchObject({
+				message: "The parameter 'Trigger On' is not a status",
+				description: 'Choose one of the list: Done, Error, Pending or Running.',
+			});
+		},
+	);
+});
+
+describe('the status of a filter', () => {
+	it.each([
+		['', undefined],
+		[null, undefined],
+		[undefined, undefined],
+		['done', 'done'],
+		[' DONE\n', 'done'],
+		['waiting_for_review', 'waiting_for_review'],
+	])('%p is %p', (value, expected) => {
+		expect(statusOf(node, value)).toBe(expected);
+	});
+
+	it.each([
+		['  '],
+		[['done']],
+		[{ value: 'done' }],
+		[true],
+		[7],
+		['done&page=2'],
+		['a'.repeat(41)],
+	])('%p is none', (value) => {
+		expect(errorOf(() => statusOf(node, value))).toMatchObject({
+			message: "The parameter 'Status' is not a status",
+		});
 	});
 });

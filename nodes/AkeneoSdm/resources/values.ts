@@ -60,8 +60,34 @@ function offsetOf(timezone: string, localTime: number): number {
 	return ahead(localTime - ahead(localTime));
 }
 
+/** The status of a filter in lower case, or undefined when none was chosen. Throws NodeOperationError. */
+export function statusOf(node: INode, value: unknown, itemIndex?: number): string | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	return checkedStatus(node, value, 'Status', itemIndex);
+}
+
 /** The statuses chosen under Trigger On, in lower case. */
 export function statusesOf(parameter: unknown): Set<string> {
 	const values: unknown[] = Array.isArray(parameter) ? parameter : [parameter];
-	return new Set(values.flatMap((value) => textOf(value)?.toLowerCase() ?? []));
+	return new Set(values.flatMap((value) => textOf(value)?.trim().toLowerCase() ?? []));
+}
+
+/** Throws NodeOperationError when Trigger On holds no status, or something else. */
+export function checkTriggerOn(node: INode, parameter: unknown): void {
+	const statuses = statusesOf(parameter);
+	for (const status of statuses) checkedStatus(node, status, 'Trigger On');
+	if (statuses.size > 0) return;
+	throw new NodeOperationError(node, "The parameter 'Trigger On' is empty", {
+		description: 'Choose at least one status, such as Done.',
+	});
+}
+
+/** Any word will do: Akeneo may have statuses that this package does not know. */
+function checkedStatus(node: INode, value: unknown, parameter: string, itemIndex?: number): string {
+	const status = (textOf(value) ?? '').trim().toLowerCase();
+	if (/^[a-z][a-z_-]{0,39}$/.test(status)) return status;
+	throw new NodeOperationError(node, `The parameter '${parameter}' is not a status`, {
+		itemIndex,
+		description: 'Choose one of the list: Done, Error, Pending or Running.',
+	});
 }

@@ -6,14 +6,14 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { isRecord, numberOf, textOf } from '../../../../core/guards';
+import { isRecord, numberOf } from '../../../../core/guards';
 import { linked, resultsOf } from '../../../../core/itemResults';
 import { readPages } from '../../../../core/pages';
 import { openApi } from '../../../../core/request';
 import { getJobsPage, jobKey, PAGE_SIZE, SDM, type JobFilters } from '../../sdmApi';
 import { projectField, STATUS_OPTIONS } from '../fields';
 import { routedOptions } from '../routedOptions';
-import { dateOf, projectOf } from '../values';
+import { dateOf, projectOf, statusOf } from '../values';
 
 const show = { resource: ['job'], operation: ['list'] };
 
@@ -110,7 +110,7 @@ function filtersOf(context: IExecutePaginationFunctions, itemIndex: number): Job
 	const { status, project, createdAfter, createdBefore } = isRecord(given) ? given : {};
 	const timezone = context.getTimezone();
 	const filters: JobFilters = {
-		status: textOf(status)?.trim().toLowerCase(),
+		status: statusOf(node, status, itemIndex),
 		project: projectOf(node, project, itemIndex),
 		created_after: dateOf(node, createdAfter, { parameter: 'Created After', timezone, itemIndex }),
 		created_before: dateOf(node, createdBefore, {
