@@ -127,7 +127,7 @@ describe('a job ID', () => {
 		['two lines', `${ID}\r\nHost: evil.example`, `${ID} Host: evil.example`],
 		['a line end inside', 'a\nb', 'a b'],
 		['a zero byte', 'a\u0000b', 'a b'],
-		['signs nobody sees within one', `a\u200bb\u202e`, 'a b '],
+		['signs nobody sees within one', `a\u200bb\u202e`, 'ab'],
 		['ten thousand characters', 'a'.repeat(10_000), `${'a'.repeat(59)}…`],
 		['a picture at the cut', `${'a'.repeat(58)}💥💥`, `${'a'.repeat(58)}…`],
 		['an ID and ten thousand characters', `${ID}${'0'.repeat(10_000)}`, `${ID}${'0'.repeat(23)}…`],
