@@ -11,7 +11,8 @@ export class AkeneoSdm implements INodeType {
 		icon: { light: 'file:../../icons/akeneoSdm.svg', dark: 'file:../../icons/akeneoSdm.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle:
+			'={{ ({ getOutput: "Get Output", getStatus: "Get Status", list: "List Jobs", waitUntilFinished: "Wait Until Finished" })[$parameter["operation"]] }}',
 		description: 'Look up jobs of Akeneo Supplier Data Manager and fetch what they produced',
 		defaults: { name: 'Akeneo SDM' },
 		usableAsTool: true,

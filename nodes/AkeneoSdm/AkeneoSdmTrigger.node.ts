@@ -21,9 +21,9 @@ export class AkeneoSdmTrigger implements INodeType {
 		icon: { light: 'file:../../icons/akeneoSdm.svg', dark: 'file:../../icons/akeneoSdm.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ "job: " + [].concat($parameter["triggerOn"]).join(", ") }}',
+		subtitle: '={{ "On job " + [].concat($parameter["triggerOn"]).join(" or ") }}',
 		description:
-			'Starts the workflow when a job of Akeneo Supplier Data Manager changes its status',
+			'Starts the workflow when a job of Akeneo Supplier Data Manager is done, stops, or waits for a person',
 		defaults: { name: 'Akeneo SDM Trigger' },
 		polling: true,
 		inputs: [],

@@ -26,6 +26,7 @@ afterEach(async () => {
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+const BY_ID = 'Meanwhile you can choose By ID and type the ID.';
 const context = () => pickerContext(sdmNode(url, { operation: 'getStatus' }));
 const jobs = async (filter?: string, token?: string) =>
 	await searchJobs.call(context(), filter, token);
@@ -56,13 +57,13 @@ async function scroll(
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `#${index}`);
 
 describe('the list of jobs', () => {
-	it('says name, status and creation time', async () => {
+	it('says name, status and creation time in the time zone of n8n', async () => {
 		const job = sdm.jobs.createJob({
 			name: 'Chairs',
 			creation_date: '2026-03-02T07:15:20.004211Z',
 		});
 		expect(await jobs()).toEqual({
-			results: [{ name: 'Chairs (running, 2026-03-02 07:15)', value: job.id }],
+			results: [{ name: 'Chairs (running, 2026-03-02 08:15)', value: job.id }],
 			paginationToken: undefined,
 		});
 	});
@@ -73,9 +74,9 @@ describe('the list of jobs', () => {
 			createJobs(60, MINUTE);
 			sdm.knobs.order = order;
 			expect((await jobs()).results.slice(0, 3).map(({ name }) => name)).toEqual([
-				'#0 (running, 2026-03-02 07:59)',
-				'#1 (running, 2026-03-02 07:58)',
-				'#2 (running, 2026-03-02 07:57)',
+				'#0 (running, 2026-03-02 08:59)',
+				'#1 (running, 2026-03-02 08:58)',
+				'#2 (running, 2026-03-02 08:57)',
 			]);
 		},
 	);
@@ -115,7 +116,7 @@ describe('the list of jobs', () => {
 		sdm.faults.hook = ({ query }) =>
 			query.created_before ? { kind: 200, body: { count: 0, next: null, results: [] } } : undefined;
 		expect((await jobs()).results.map(({ name, value }) => [value, name])).toEqual([
-			['c', 'c (2026-03-02 07:15)'],
+			['c', 'c (2026-03-02 08:15)'],
 			['a', 'Lamps'],
 			['b', 'b (done)'],
 			['7', '7'],
@@ -186,16 +187,76 @@ describe('the list of projects', () => {
 		expect(results.every(({ name, value }) => `${name} ${value}`.includes('25'))).toBe(true);
 		expect(results.length).toBeGreaterThan(0);
 	});
+
+	it('finds a project that stands on a later page', async () => {
+		for (let project = 1; project <= 450; project++) sdm.jobs.createJob({ project });
+		expect((await projects('Project 444')).results).toEqual([
+			{ name: 'Project 444', value: '444' },
+		]);
+		expect((await projects('no such project')).results).toEqual([]);
+	});
+
+	describe('where the API does not list them', () => {
+		const refuse = (kind: number) => {
+			sdm.faults.hook = ({ path }) => (path.includes('/projects/') ? { kind } : undefined);
+		};
+
+		it.each([403, 404, 405])('has those of the newest jobs after %i', async (kind) => {
+			sdm.knobs.listFields = ['project'];
+			for (const project of [41, 7, 41]) sdm.jobs.createJob({ project });
+			refuse(kind);
+			expect(await projects()).toEqual({
+				results: [
+					{ name: 'Project 41', value: '41' },
+					{ name: 'Project 7', value: '7' },
+				],
+				paginationToken: undefined,
+			});
+			expect((await projects('4')).results).toEqual([{ name: 'Project 41', value: '41' }]);
+		});
+
+		it('also has them when the list is empty', async () => {
+			sdm.knobs.listFields = ['project'];
+			sdm.jobs.createJob({ project: 41 });
+			const empty = { count: 0, next: null, results: [] };
+			sdm.faults.hook = ({ path }) =>
+				path.includes('/projects/') ? { kind: 200, body: empty } : undefined;
+			expect((await projects()).results).toEqual([{ name: 'Project 41', value: '41' }]);
+		});
+
+		it('says what happened, and how to go on, when the jobs do not tell either', async () => {
+			sdm.jobs.createJob({ project: 41 });
+			refuse(403);
+			expect(await failureOf(projects())).toEqual({
+				message:
+					'Akeneo SDM does not allow this for the user the token belongs to (403): You do not have permission to perform this action.',
+				description: `Ask an administrator for access, or use a token of a user who has it. ${BY_ID}`,
+				httpCode: '403',
+			});
+		});
+	});
 });
 
-it.each([
-	['jobs', searchJobs],
-	['projects', searchProjects],
-] as const)('a refused token is told in place of the %s', async (_name, search) => {
-	sdm.setTokens(['another']);
-	expect(await failureOf(search.call(context()))).toEqual({
-		message: 'Akeneo SDM did not accept the API token (401): Invalid token.',
-		description: 'Open the credential, paste a valid token and test it again.',
-		httpCode: '401',
+describe.each([
+	['jobs', jobs],
+	['projects', projects],
+] as const)('in place of a list of %s', (_name, search) => {
+	it('a refused token is told', async () => {
+		sdm.setTokens(['another']);
+		expect(await failureOf(search())).toEqual({
+			message: 'Akeneo SDM did not accept the API token (401): Invalid token.',
+			description: 'Open the credential, paste a valid token and test it again.',
+			httpCode: '401',
+		});
 	});
+
+	it.each([500, 429, 'html', 'reset'] as const)(
+		'after %s the user reads that an ID can be typed meanwhile',
+		async (kind) => {
+			sdm.faults.next({ kind, times: 10 });
+			const { message, description } = await failureOf(search());
+			expect(message).toMatch(/^Akeneo SDM (is|answered|could) /);
+			expect(description).toMatch(new RegExp(`^[A-Z].*[.] ${BY_ID}$`));
+		},
+	);
 });

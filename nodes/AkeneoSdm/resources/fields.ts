@@ -1,29 +1,34 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { JOB_ID } from '../ids';
 
 /** Parameters that several operations, or node and trigger, have in common. */
 
-export const STATUS_OPTIONS = [
+/** `action` is what the panel of all nodes offers for the trigger. */
+export const STATUS_OPTIONS: INodePropertyOptions[] = [
 	{
 		name: 'Done',
 		value: 'done',
+		action: 'On job done',
 		description: 'All steps are finished and the output can be fetched',
 	},
 	{
 		name: 'Error',
 		value: 'error',
+		action: 'On job stopped by an error',
 		description: 'The job has stopped; its message says why',
 	},
 	{
 		name: 'Pending',
 		value: 'pending',
+		action: 'On job waiting for a person',
 		description: 'The job waits for a person to act in Akeneo',
 	},
 	{
 		name: 'Running',
 		value: 'running',
-		description: 'The job is being processed',
+		action: 'On job running',
+		description: 'The job is being processed, for the first time or again',
 	},
 ];
 
@@ -33,7 +38,8 @@ export const jobField: INodeProperties = {
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'list', value: '' },
-	description: 'The job to look at',
+	description:
+		'The job this is about. After the trigger, choose By ID and drag the ID of the job in. A job chosen from the list keeps the label it had at that moment.',
 	modes: [
 		{
 			displayName: 'From List',
