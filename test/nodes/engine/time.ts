@@ -25,6 +25,7 @@ let clockRuns = false;
  * to the end of the shortest pause.
  */
 export async function virtualSleep(ms: number, signal?: AbortSignal): Promise<void> {
+	if (signal?.aborted) return;
 	const asleep = new Promise<void>((wake) => {
 		const sleeper = { until: Date.now() + ms, wake };
 		sleepers.add(sleeper);
