@@ -17,41 +17,61 @@ export interface Attempt {
 	request: IHttpRequestOptions;
 	patience: Patience & { deadline: number; timeoutMs: number };
 	secrets: Secrets;
+	/** A redirect has led away from the origin the token is for. */
+	isAway: boolean;
 }
 
 /** `location` is where an answer sent the request on to; `notSent` tells that the request never left. */
-export type Outcome = Reply | { failure: RequestFailure; location?: string; notSent?: boolean };
+export interface Failed {
+	failure: RequestFailure;
+	location?: string;
+	notSent?: boolean;
+}
+
+const ELSEWHERE_TEXT = {
+	statement: 'sent the download on to another address, which did not give the file',
+	advice:
+		'Run this node again. If it goes on, ask whoever looks after your network whether n8n can reach that address.',
+};
 
 /** Throws OutOfTime when there is no time left to send the request; everything else that goes wrong is an outcome. */
 export async function attempt(
 	context: RequestContext,
 	service: ApiService,
-	{ request, patience, secrets }: Attempt,
-): Promise<Outcome> {
+	{ request, patience, secrets, isAway }: Attempt,
+): Promise<Reply | Failed> {
 	const limitMs = () => Math.min(patience.deadline - Date.now(), patience.timeoutMs);
 	const send = async (): Promise<IN8nHttpFullResponse> =>
-		await within(
-			limitMs(),
-			async (abortSignal) =>
-				await context.helpers.httpRequestWithAuthentication.call(context, service.credentialType, {
-					...request,
-					// A body that comes as a stream may take longer than its beginning.
-					...(request.encoding === 'stream' ? {} : { abortSignal }),
-					timeout: limitMs(),
-					returnFullResponse: true,
-					disableFollowRedirect: true,
-					sendCredentialsOnCrossOriginRedirect: false,
-					// 401 stays an error of the helper: that is what the renewal of tokens hangs on.
-					ignoreHttpStatusErrors: { ignore: true, except: [401] },
-				}),
-		);
+		await within(limitMs(), async (signal) => {
+			const options: IHttpRequestOptions = {
+				...request,
+				// A body that comes as a stream may take longer than its beginning.
+				abortSignal: request.encoding === 'stream' ? patience.signal : signal,
+				timeout: limitMs(),
+				returnFullResponse: true,
+				disableFollowRedirect: true,
+				sendCredentialsOnCrossOriginRedirect: false,
+				// 401 stays an error of the helper: that is what the renewal of tokens hangs on.
+				ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			};
+			const { helpers } = context;
+			return isAway
+				? // Domains are restricted because of the token, which does not come along.
+					await helpers.httpRequest({ ...options, allowedDomains: undefined })
+				: await helpers.httpRequestWithAuthentication.call(
+						context,
+						service.credentialType,
+						options,
+					);
+		});
+	const about = isAway ? ELSEWHERE_TEXT : {};
 	const sent = await settle(paceOf(new URL(request.url).origin).run(send, patience, refusalIn));
 	if (!sent.ok) {
 		const { error } = sent;
 		if (error instanceof OutOfTime) throw error;
 		if (error instanceof HeldBack) return { failure: error.failure, notSent: true };
 		if (error instanceof Stopped) return { failure: { code: 'ERR_CANCELED' }, notSent: true };
-		return { failure: await failureOf(error, secrets) };
+		return { failure: { ...(await failureOf(error, secrets)), ...about } };
 	}
 	const { statusCode, headers, body } = sent.value;
 	if (statusCode >= 200 && statusCode < 300) {
@@ -70,6 +90,7 @@ export async function attempt(
 			status: statusCode,
 			words: wordsOf('value' in text ? text.value : '', secrets),
 			retryAfterMs: retryAfterOf(headers),
+			...about,
 		},
 		location: statusCode >= 300 && statusCode < 400 ? textOf(headers.location) : undefined,
 	};

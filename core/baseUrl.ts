@@ -47,6 +47,17 @@ export function isSameOrigin(target: string, baseUrl: string): boolean {
 	);
 }
 
+/**
+ * True when a download may be fetched from `target`, on another origin than the base URL: over https only, and nothing on
+ * n8n's own machine unless the base URL is there too.
+ */
+export function isSafeElsewhere(target: string, baseUrl: string): boolean {
+	const url = parse(target);
+	if (!url || url.username !== '' || url.password !== '') return false;
+	if (LOOPBACK.test(url.hostname)) return LOOPBACK.test(parse(baseUrl)?.hostname ?? '');
+	return url.protocol === 'https:';
+}
+
 /** The full address of a request as n8n's HTTP helper understands `baseURL` and `url`. */
 export function fullUrl(url: string, baseURL?: string): string {
 	if (baseURL === undefined || baseURL === '' || /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url))

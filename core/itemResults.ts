@@ -29,7 +29,8 @@ export async function resultsOf(
 	return [{ json: { error: error.message, details }, pairedItem: { item: itemIndex } }];
 }
 
-/** Items linked to the input item they came from. */
-export function linked(jobs: IDataObject[], itemIndex: number): INodeExecutionData[] {
-	return jobs.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+/** Items linked to the input item they came from; all have one link, for a million of them would take memory. */
+export function linked(rows: IDataObject[], itemIndex: number): INodeExecutionData[] {
+	const pairedItem = { item: itemIndex };
+	return rows.map((json) => ({ json, pairedItem }));
 }

@@ -8,8 +8,8 @@ import type {
 	NodeApiError,
 } from 'n8n-workflow';
 
-import { attempt } from './attempt';
-import { cleanBaseUrl, isSameOrigin } from './baseUrl';
+import { attempt, type Failed } from './attempt';
+import { cleanBaseUrl, isSafeElsewhere, isSameOrigin } from './baseUrl';
 import { apiError, UNUSABLE, type RequestFailure } from './errors';
 import { waitBefore } from './failures';
 import { numberOf } from './guards';
@@ -17,6 +17,7 @@ import { OutOfTime } from './pace';
 import { pause, signalOf } from './pause';
 import { Secrets } from './secrets';
 import { settle } from './settle';
+import { brokenCode, endWhenStalled, isByteStream, type ByteStream } from './streams';
 
 /** The only place that sends a request. GET only: everything here may be repeated without harm. */
 
@@ -40,7 +41,7 @@ export interface RequestSettings {
 }
 
 export interface Reply {
-	/** Parsed JSON, text, or a stream if one was asked for. */
+	/** Parsed JSON or text. */
 	body: unknown;
 	headers: IDataObject;
 	/** The API's own clock, epoch ms, when it sent a Date header. */
@@ -48,9 +49,16 @@ export interface Reply {
 }
 
 export interface GetOptions {
-	stream?: boolean;
 	/** Words for a status this operation knows more about than the general table. */
 	explain?: (failure: RequestFailure) => Promise<RequestFailure> | RequestFailure;
+}
+
+export interface ReadOptions extends GetOptions {
+	/**
+	 * The answer is a file of any type. A redirect to another origin is followed, without the token: services hand large
+	 * files over to a store by a signed address.
+	 */
+	download?: boolean;
 }
 
 export { OutOfTime };
@@ -59,6 +67,15 @@ export interface Api {
 	baseUrl: string;
 	/** Fetches `path` (already encoded, starts with a slash). Throws NodeApiError, or OutOfTime after the deadline. */
 	get(path: string, qs?: IDataObject, options?: GetOptions): Promise<Reply>;
+	/**
+	 * Fetches `path` as a stream and gives what `take` made of it. When the connection breaks meanwhile, it is fetched, and
+	 * `take` is called, again.
+	 */
+	read<T>(
+		path: string,
+		take: (body: ByteStream, headers: IDataObject) => Promise<T>,
+		options?: ReadOptions,
+	): Promise<T>;
 	/** The error for an answer that arrived but can't be used. */
 	unusable(failure: RequestFailure): NodeApiError;
 }
@@ -81,10 +98,14 @@ export async function openApi(
 	const { timeout, ...options } = settings.options ?? {};
 	const timeoutMs = Math.max(1, numberOf(timeout) || DEFAULT_TIMEOUT_MS);
 
-	const get: Api['get'] = async (path, qs, { stream = false, explain } = {}) => {
-		let url = `${baseUrl}${path}`;
-		let query = qs;
-		let redirects = 0;
+	/** Sends a request until it works or can't; `finish` is part of what may fail in passing. */
+	const send = async <T>(
+		path: string,
+		{ qs, stream = false, download = false, explain }: ReadOptions & Sent,
+		finish: (reply: Reply) => Promise<T> | T,
+	): Promise<T> => {
+		const start = { url: `${baseUrl}${path}`, query: qs, redirects: 0, isAway: false };
+		let { url, query, redirects, isAway } = start;
 		let last: RequestFailure | undefined;
 		const began = Date.now();
 		for (let tries = 1; ; tries++) {
@@ -93,20 +114,24 @@ export async function openApi(
 				method: 'GET',
 				url,
 				qs: query,
-				json: true,
+				json: !download,
 				...(stream ? { encoding: 'stream' } : {}),
 			};
 			const patience = { deadline, timeoutMs, signal, again: tries > 1 };
-			const asked = await settle(attempt(context, service, { request, patience, secrets }));
+			const asked = await settle(attempt(context, service, { request, patience, secrets, isAway }));
 			if (!asked.ok && (settings.deadline !== undefined || !(asked.error instanceof OutOfTime)))
 				throw asked.error;
-			const outcome = asked.ok ? asked.value : { failure: { code: 'ETIMEDOUT' } };
-			if (!('failure' in outcome)) return outcome;
+			const answer = asked.ok ? asked.value : { failure: { code: 'ETIMEDOUT' } };
+			const outcome = 'failure' in answer ? answer : await finished(finish, answer);
+			if ('value' in outcome) return outcome.value;
 
 			const next = addressFrom(outcome.location, url);
-			if (next && isSameOrigin(next, baseUrl) && redirects++ < MAX_REDIRECTS) {
+			const leaves = next !== undefined && !isSameOrigin(next, baseUrl);
+			const allowed = !leaves || (download && isSafeElsewhere(next, baseUrl));
+			if (next && allowed && redirects++ < MAX_REDIRECTS) {
 				url = next;
 				query = undefined;
+				isAway ||= leaves;
 				tries--;
 				continue;
 			}
@@ -118,18 +143,47 @@ export async function openApi(
 			if (wait !== undefined && Date.now() + wait < deadline) {
 				last = failure;
 				await pause(context, wait);
+				// From the beginning: a signed address may be good for one time only.
+				({ url, query, redirects, isAway } = start);
 				continue;
 			}
-			const explained = explain ? await explain(failure) : failure;
+			const explained = explain && !isAway ? await explain(failure) : failure;
 			throw apiError(context.getNode(), service.name, explained);
 		}
 	};
 	return {
 		baseUrl,
-		get,
+		get: async (path, qs, more) => await send(path, { ...more, qs }, (reply) => reply),
+		read: async (path, take, more) =>
+			await send(path, { ...more, stream: true }, async ({ body, headers }) => {
+				if (!isByteStream(body)) throw new TypeError('The answer came in one piece');
+				const stopWatching = endWhenStalled(body, timeoutMs);
+				try {
+					return await take(body, headers);
+				} finally {
+					stopWatching();
+				}
+			}),
 		unusable: (failure) =>
 			apiError(context.getNode(), service.name, { code: UNUSABLE, ...failure }),
 	};
+}
+
+interface Sent {
+	qs?: IDataObject;
+	stream?: boolean;
+}
+
+/** What was made of an answer, or the failure if its connection broke meanwhile. */
+async function finished<T>(
+	finish: (reply: Reply) => Promise<T> | T,
+	reply: Reply,
+): Promise<{ value: T } | Failed> {
+	const outcome = await settle((async () => await finish(reply))());
+	if (outcome.ok) return { value: outcome.value };
+	const code = brokenCode(outcome.error);
+	if (code === undefined) throw outcome.error;
+	return { failure: { code } };
 }
 
 async function readCredential(context: RequestContext, service: ApiService) {

@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { searchJobs, searchProjects } from './methods/listSearch';
-import { getOutput } from './resources/job/getOutput';
+import { getOutput } from './resources/job/fetchOutput';
 import { jobDescription } from './resources/job';
 
 export class AkeneoSdm implements INodeType {

@@ -96,9 +96,9 @@ describe('there is no file, but an error', () => {
 		});
 	});
 
-	it('when the answer breaks off', async () => {
+	it('when the answer breaks off, three times', async () => {
 		createJob({ rows: 2000 });
-		sdm.faults.next({ kind: 'cut', rows: 1000 });
+		sdm.faults.next({ kind: 'cut', rows: 1000, times: 3 });
 		expect(await failureOf(run(getFile()))).toEqual({
 			message: 'Akeneo SDM broke off in the middle of its answer',
 			description:
@@ -106,6 +106,12 @@ describe('there is no file, but an error', () => {
 			httpCode: null,
 			item: 0,
 		});
+	});
+
+	it('when an object comes in place of rows', async () => {
+		createJob();
+		sdm.faults.next({ kind: 'html', body: { detail: 'Nothing here.' } });
+		expect((await failureOf(run(getFile()))).message).toBe('Akeneo SDM answered without rows');
 	});
 
 	it('that is short, however long the refusal of the API is', async () => {
@@ -116,3 +122,52 @@ describe('there is no file, but an error', () => {
 		expect(message.length).toBeLessThan(400);
 	});
 });
+
+describe.each(['file', 'items'])(
+	'an answer that comes only in part, asked for as %s',
+	(outputAs) => {
+		const rows = Array.from({ length: 300 }, (_, index) => ({ index, text: 'x'.repeat(1000) }));
+		const requestOptions = { timeout: 100 };
+
+		it.each(['cut', 'short', 'stall'] as const)('(%s) is asked for again', async (kind) => {
+			createJob({ rows });
+			sdm.faults.next({ kind, rows: 200 });
+			const items = await run(getFile({ outputAs, requestOptions }));
+			const arrived =
+				outputAs === 'file' ? JSON.parse(textIn(items[0]?.binary?.data?.data)) : items;
+			expect(arrived).toHaveLength(300);
+			expect(sdm.requests).toHaveLength(2);
+		});
+
+		it.each([
+			['cut', 'Akeneo SDM broke off in the middle of its answer'],
+			['short', 'Akeneo SDM broke off in the middle of its answer'],
+			['stall', 'Akeneo SDM did not answer in time'],
+		] as const)('(%s) three times ends with a sentence', async (kind, message) => {
+			createJob({ rows });
+			sdm.faults.next({ kind, rows: 200, times: 3 });
+			expect((await failureOf(run(getFile({ outputAs, requestOptions })))).message).toBe(message);
+			expect(sdm.requests).toHaveLength(3);
+		});
+	},
+);
+
+describe.each(['file', 'items', 'resultFile'])(
+	'an execution that is stopped, for %s',
+	(outputAs) => {
+		it('ends at once, whatever is still to come', async () => {
+			createJob({ rows: 1000 });
+			const stop = new AbortController();
+			sdm.faults.next({ kind: 'stall', rows: 900 });
+			sdm.onRequest(() => afterAMoment(() => stop.abort()));
+			const { message } = await failureOf(run(getFile({ outputAs }), [{ json: {} }], stop.signal));
+			expect(message).toBe('Akeneo SDM was not asked, because the execution was stopped');
+			expect(sdm.requests).toHaveLength(1);
+		});
+	},
+);
+
+/** After the headers and some of the body have left. */
+function afterAMoment(callback: () => void): void {
+	void AbortSignal.timeout(50).addEventListener('abort', callback);
+}

@@ -27,6 +27,6 @@ export async function failureOf(run: Promise<unknown>): Promise<Shown> {
 /** The error itself. */
 export async function errorOf(run: Promise<unknown>): Promise<unknown> {
 	const outcome = await settle(run);
-	if (outcome.ok) throw new Error(`It worked: ${JSON.stringify(outcome.value)}`);
+	if (outcome.ok) throw new Error(`It worked: ${JSON.stringify(outcome.value).slice(0, 500)}`);
 	return outcome.error;
 }

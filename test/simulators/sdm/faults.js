@@ -7,15 +7,17 @@ const { PAGES, sendDetail, sendHtml, sendJson, sendThrottled } = require('./answ
 /** @typedef {import('./traffic').RequestRecord} RequestRecord */
 /**
  * @typedef {object} Fault
- * @property {number | 'reset' | 'truncated' | 'cut' | 'html' | 'empty' | 'hang' | 'redirect'} kind
+ * @property {number | 'reset' | 'truncated' | 'cut' | 'stall' | 'short' | 'html' | 'empty' | 'hang' | 'redirect'} kind
  *   A number: that HTTP status. `reset`: the connection breaks at once. `truncated`: half of the body, then the connection breaks. `cut`: a streamed
  *   output breaks after `rows` rows. `html`: a login page with status 200. `hang`: no answer ever.
+ *   `stall`: a streamed output stops after `rows` rows, and the connection stays. `short`:
+ *   it stops there and pretends to be whole.
  * @property {RegExp | ((request: RequestRecord) => boolean)} [match] which requests; an expression is tried on path and query
  * @property {number} [times] for how many requests, 1 by default
  * @property {number} [retryAfter] seconds, for 429 and 503
  * @property {string} [location] for `redirect`
  * @property {unknown} [body] instead of the usual body of that kind
- * @property {number} [rows] for `cut`
+ * @property {number} [rows] for `cut`, `stall` and `short`
  */
 /** @typedef {ReturnType<typeof createFaults>} Faults */
 
@@ -28,6 +30,9 @@ const DETAILS = {
 };
 /** @type {Record<number, string>} */
 const GATEWAY_PAGES = { 502: PAGES.badGateway, 503: PAGES.unavailable };
+
+/** Faults of an answer that is right as far as it goes. @type {Set<Fault['kind']>} */
+const SPOILING = new Set(['truncated', 'cut', 'stall', 'short']);
 
 /** @param {Fault} fault @param {RequestRecord} record */
 function concerns({ match }, record) {
@@ -78,7 +83,7 @@ function createFaults() {
  */
 function answerWrongly(fault, reply) {
 	const { kind, retryAfter, body } = fault;
-	if (kind === 'truncated' || kind === 'cut') return false;
+	if (SPOILING.has(kind)) return false;
 	if (kind === 'hang' || kind === 'reset') {
 		reply.hijack();
 		if (kind === 'reset') reply.raw.destroy();

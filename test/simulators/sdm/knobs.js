@@ -46,6 +46,10 @@ const DEFAULT_KNOBS = {
 	notFoundDetail: 'Not found.',
 	/** Rows carry columns called `__proto__`, `constructor`, the empty text and more of the kind. */
 	hostileRows: false,
+	/** Result files are handed over by a redirect to a signed address on this origin. */
+	downloadFrom: '',
+	/** Headers of result files, in place of the usual ones or besides them. @type {Record<string, string>} */
+	downloadHeaders: {},
 	/** The only password that buys a token; empty: any. */
 	password: '',
 };

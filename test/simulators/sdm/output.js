@@ -2,7 +2,7 @@
 'use strict';
 
 const { Readable } = require('node:stream');
-const { setImmediate: nextTurn } = require('node:timers/promises');
+const { setImmediate: nextTurn, setTimeout: sleep } = require('node:timers/promises');
 const { sendDetail } = require('./answers');
 const { csvRows, jsonRows } = require('./rows');
 
@@ -21,14 +21,15 @@ function* counted(chunks, record) {
 }
 
 /**
- * The first rows only, then a broken connection. What was sent before must have left, or the client would see less of it.
+ * The first rows only, then a broken connection, one that stays open for nothing, or a regular end. What was sent before must have left, or the client would see less of it.
  *
  * @param {Generator<Chunk>} chunks written a row at a time
  * @param {number} rows
  * @param {FastifyReply} reply
+ * @param {Fault['kind']} kind
  * @returns {AsyncGenerator<Chunk>}
  */
-async function* cutAfter(chunks, rows, reply) {
+async function* cutAfter(chunks, rows, reply, kind) {
 	let sent = 0;
 	for (const chunk of chunks) {
 		if (sent + chunk.rows > rows) break;
@@ -37,6 +38,8 @@ async function* cutAfter(chunks, rows, reply) {
 	}
 	await nextTurn();
 	while (reply.raw.writableLength > 0 && !reply.raw.destroyed) await nextTurn();
+	while (kind === 'stall' && !reply.raw.destroyed) await sleep(20);
+	if (kind === 'short') return;
 	throw new Error('The connection is cut on purpose.');
 }
 
@@ -57,17 +60,28 @@ function fileName(job, format) {
  * Streams what a job has produced, as fast as the client reads and never faster.
  *
  * @param {FastifyReply} reply
- * @param {{ job: Job, format: number, as: 'json' | 'csv', hostile: boolean, record: RequestRecord, fault: Fault | undefined }} what
+ * @param {{ job: Job, format: number, as: 'json' | 'csv', knobs: import('./knobs').Knobs, record: RequestRecord, fault: Fault | undefined }} what
  */
-function sendOutput(reply, { job, format, as, hostile, record, fault }) {
+function sendOutput(reply, { job, format, as, knobs, record, fault }) {
 	if (!job.formats.includes(format)) return sendDetail(reply, 404, 'Not found.');
 	if (job.status !== 'done') return sendDetail(reply, 400, 'The job is not done yet.');
 
+	if (as === 'csv' && knobs.downloadFrom) {
+		return reply
+			.code(302)
+			.header('location', `${knobs.downloadFrom}/${fileName(job, format)}?signature=4f1c`)
+			.send('');
+	}
+
 	const total = Array.isArray(job.rows) ? job.rows.length : job.rows;
-	const spoilt = fault?.kind === 'cut' || fault?.kind === 'truncated';
-	const chunks = (as === 'json' ? jsonRows : csvRows)(job, hostile, spoilt ? 1 : undefined);
+	const spoilt = fault && ['truncated', 'cut', 'stall', 'short'].includes(String(fault.kind));
+	const chunks = (as === 'json' ? jsonRows : csvRows)(
+		job,
+		knobs.hostileRows,
+		spoilt ? 1 : undefined,
+	);
 	const body = spoilt
-		? countedLater(cutAfter(chunks, fault.rows ?? Math.floor(total / 2), reply), record)
+		? countedLater(cutAfter(chunks, fault.rows ?? Math.floor(total / 2), reply, fault.kind), record)
 		: counted(chunks, record);
 	if (as === 'csv') {
 		const full = encodeURIComponent(`${job.name}_${format}.csv`);
@@ -77,6 +91,7 @@ function sendOutput(reply, { job, format, as, hostile, record, fault }) {
 		);
 	}
 	reply.code(200).type(as === 'json' ? 'application/json' : 'text/csv; charset=utf-8');
+	if (as === 'csv') reply.headers(knobs.downloadHeaders);
 	return reply.send(Readable.from(body, { objectMode: true, highWaterMark: 1 }));
 }
 

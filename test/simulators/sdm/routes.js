@@ -75,7 +75,7 @@ function createHandlers({ jobs, knobs, tokens, traffic, select }) {
 			job,
 			format: Number(format),
 			as,
-			hostile: knobs.hostileRows,
+			knobs,
 			...seen,
 		});
 	};

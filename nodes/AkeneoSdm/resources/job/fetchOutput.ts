@@ -1,0 +1,137 @@
+import {
+	NodeOperationError,
+	sleep,
+	type DeclarativeRestApiSettings,
+	type IBinaryData,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IExecutePaginationFunctions,
+	type INode,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import { isRecord, numberOf, textOf } from '../../../../core/guards';
+import { checkedId } from '../../../../core/ids';
+import { linked, resultsOf } from '../../../../core/itemResults';
+import { NotAnArray } from '../../../../core/jsonArray';
+import { openApi, type Api } from '../../../../core/request';
+import { settle } from '../../../../core/settle';
+import { brokenCode, type ByteStream } from '../../../../core/streams';
+import { userOptions } from '../../../../core/userOptions';
+import { columnNames } from '../../columns';
+import { JOB_ID, OUTPUT_FORMAT_ID } from '../../ids';
+import { readRows, type RowRange } from '../../output';
+import { saveResultFile, saveRows, type FileFacts } from '../../outputFiles';
+import { SDM } from '../../sdmApi';
+import { routedOptions } from '../routedOptions';
+import { valueOf } from '../values';
+
+/** Get Output at work. */
+
+/**
+ * One item a row in the order of the API, or one item with the file. Runs as an operation of its own, because the
+ * declarative engine can't hand over more than about 120,000 items.
+ */
+export async function getOutput(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const results: INodeExecutionData[] = [];
+	const { request, batching } = userOptions(this);
+	for (let itemIndex = 0; itemIndex < this.getInputData().length; itemIndex++) {
+		if (itemIndex > 0 && itemIndex % batching.size === 0) await sleep(batching.interval);
+		const items = await resultsOf(this, itemIndex, async () => {
+			const api = await openApi(this, SDM, { options: request });
+			const parameter = (name: string, otherwise?: object) =>
+				this.getNodeParameter(name, itemIndex, otherwise);
+			return await outputOfItem(this, api, parameter, itemIndex);
+		});
+		// No spread: a million arguments overflow the stack.
+		for (const item of items) results.push(item);
+	}
+	return [results];
+}
+
+/** The same for one input item, within the limits of the declarative engine. */
+export async function getOutputOfOne(
+	this: IExecutePaginationFunctions,
+	request: DeclarativeRestApiSettings.ResultOptions,
+): Promise<INodeExecutionData[]> {
+	const itemIndex = this.getItemIndex();
+	return await resultsOf(this, itemIndex, async () => {
+		const api = await openApi(this, SDM, { options: routedOptions(request) });
+		const parameter = (name: string, otherwise?: object) => this.getNodeParameter(name, otherwise);
+		return await outputOfItem(this, api, parameter, itemIndex);
+	});
+}
+
+async function outputOfItem(
+	context: IExecuteFunctions | IExecutePaginationFunctions,
+	api: Api,
+	parameter: (name: string, otherwise?: object) => unknown,
+	itemIndex: number,
+): Promise<INodeExecutionData[]> {
+	const node = context.getNode();
+	const output = {
+		jobId: checkedId(node, valueOf(parameter('jobId')), JOB_ID, itemIndex),
+		formatId: checkedId(node, parameter('outputFormatId'), OUTPUT_FORMAT_ID, itemIndex),
+	};
+	const saveFile = async (body: ByteStream, { name, mediaType }: FileFacts) => {
+		const saved = await settle(context.helpers.prepareBinaryData(body, name, mediaType));
+		if (!saved.ok) throw explainUnsaved(node, itemIndex, saved.error);
+		return saved.value;
+	};
+	const fileItem = (file: IBinaryData) => {
+		const field = textOf(parameter('binaryPropertyName')) ?? 'data';
+		const json = { jobId: output.jobId, outputFormatId: output.formatId };
+		return [{ json, binary: { [field]: file }, pairedItem: { item: itemIndex } }];
+	};
+	switch (parameter('outputAs')) {
+		case 'items': {
+			return linked(
+				await readRows(api, output, rangeOf(node, parameter('options', {}), itemIndex)),
+				itemIndex,
+			);
+		}
+		case 'file':
+			return fileItem(await saveRows(api, output, saveFile));
+		case 'resultFile':
+			return fileItem(await saveResultFile(api, output, saveFile));
+		default:
+			throw new NodeOperationError(node, "The parameter 'Output As' has no valid value", {
+				itemIndex,
+				description:
+					"Choose 'Items', 'JSON File' or 'Result File', or give items, file or resultFile.",
+			});
+	}
+}
+
+/** The options a user has added. Throws NodeOperationError for a number that is none, naming the parameter. */
+function rangeOf(node: INode, options: unknown, itemIndex: number): RowRange {
+	const { columns, maxRows, skipRows }: IDataObject = isRecord(options) ? options : {};
+	const number = (value: unknown, parameter: string, least: number) => {
+		if (value === undefined || value === null || value === '') return undefined;
+		const whole = Math.floor(numberOf(value) ?? NaN);
+		if (whole >= least) return whole;
+		throw new NodeOperationError(
+			node,
+			`The parameter '${parameter}' is no number from ${least} on`,
+			{
+				itemIndex,
+				description: `Enter a whole number such as 1000, or remove the option.`,
+			},
+		);
+	};
+	return {
+		skip: number(skipRows, 'Skip Rows', 0) ?? 0,
+		limit: number(maxRows, 'Max Rows', 1) ?? Infinity,
+		columns: columnNames(columns),
+	};
+}
+
+/** A file that n8n could not keep is not the API's fault; what came over the line is said elsewhere. */
+function explainUnsaved(node: INode, itemIndex: number, error: unknown): unknown {
+	if (brokenCode(error) !== undefined || error instanceof NotAnArray) return error;
+	const reason = isRecord(error) ? (textOf(error.message) ?? 'no reason given') : String(error);
+	return new NodeOperationError(node, `n8n could not save the file: ${reason}`, {
+		itemIndex,
+		description: 'Check that the place where n8n keeps files can be written to and has space left.',
+	});
+}

@@ -1,0 +1,76 @@
+import { fileNameOf, mediaTypeOf } from '../../core/fileNames';
+
+const named = (header: unknown) => fileNameOf({ 'content-disposition': header as string });
+
+describe('the name of a file', () => {
+	it.each<[string, unknown, string | undefined]>([
+		['in quotes', 'attachment; filename="Lamps 2026.csv"', 'Lamps 2026.csv'],
+		['without quotes', 'attachment; filename=lamps.xlsx', 'lamps.xlsx'],
+		['in capitals, with blanks', 'ATTACHMENT ; FileName = "lamps.csv" ; size=3', 'lamps.csv'],
+		['without a type in front', 'filename="lamps.csv"', 'lamps.csv'],
+		[
+			'in UTF-8 by the newer form',
+			"attachment; filename*=UTF-8''L%C3%A4mp%20%E6%98%9F.csv",
+			'Lämp 星.csv',
+		],
+		['in Latin-1 by the newer form', "attachment; filename*=iso-8859-1'de'L%E4mp.csv", 'Lämp.csv'],
+		[
+			'in both forms: the newer one, wherever it stands',
+			`attachment; filename*=UTF-8''new.csv; filename="old.csv"`,
+			'new.csv',
+		],
+		[
+			'in the older form, when the newer one is broken',
+			`attachment; filename="old.csv"; filename*=UTF-8''%E4.csv`,
+			'old.csv',
+		],
+		[
+			'in UTF-8 where Latin-1 is meant',
+			`attachment; filename="${Buffer.from('Lämp 星.csv').toString('latin1')}"`,
+			'Lämp 星.csv',
+		],
+		['in Latin-1', 'attachment; filename="L\u00e4mp.csv"', 'Lämp.csv'],
+		['with quotes in it', 'attachment; filename="a \\"b\\" c.csv"', 'a b c.csv'],
+		['with a semicolon in it', 'attachment; filename="a; filename=b.csv"', 'a; filename=b.csv'],
+		['with folders', 'attachment; filename="../../etc/passwd"', 'passwd'],
+		['with folders of Windows', 'attachment; filename="C:\\\\Windows\\\\x.csv"', 'x.csv'],
+		['with hidden folders', "attachment; filename*=UTF-8''..%2F..%2Fetc%2Fpasswd", 'passwd'],
+		['that is a folder', 'attachment; filename="../"', undefined],
+		['that is dots', 'attachment; filename=".."', undefined],
+		['of a hidden file', 'attachment; filename=".bashrc"', 'bashrc'],
+		[
+			'with control characters',
+			"attachment; filename*=UTF-8''a%00b%0D%0Ac%E2%80%AE.csv",
+			'a b c .csv',
+		],
+		['with what no file system likes', 'attachment; filename="a<b>:c|d?*.csv"', 'a b c d .csv'],
+		['with half a character', 'attachment; filename="\ud83d.csv"', '.csv'.slice(1)],
+		['that is empty', 'attachment; filename=""', undefined],
+		['that is too long', `attachment; filename="${'x'.repeat(300)}.csv"`, `${'x'.repeat(55)}….csv`],
+		['that is all ending', `attachment; filename="a.${'x'.repeat(300)}"`, `a.${'x'.repeat(57)}…`],
+		['that is not there', 'attachment', undefined],
+		['without a header', undefined, undefined],
+		['in a header that is no text', ['attachment; filename=a.csv'], undefined],
+	])('%s', (_name, header, name) => {
+		expect(named(header)).toBe(name);
+	});
+});
+
+describe('the media type', () => {
+	it.each<[unknown, string | undefined]>([
+		['text/csv', 'text/csv'],
+		['Text/CSV; charset=utf-8', 'text/csv'],
+		[
+			'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+			'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+		],
+		['application/octet-stream', undefined],
+		['application/force-download', undefined],
+		['nonsense', undefined],
+		['text/csv\r\nx: y', undefined],
+		['', undefined],
+		[undefined, undefined],
+	])('%p is %p', (header, type) => {
+		expect(mediaTypeOf({ 'content-type': header as string })).toBe(type);
+	});
+});
