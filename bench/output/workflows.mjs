@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+
+import { chain } from '../../test/e2e/support/nodes.mjs';
+
+/** The same job for different nodes: a call starts a workflow, a node fetches, and "Check" answers what has arrived. */
+
+const step = (name, type, typeVersion, parameters, more) => ({
+	id: randomUUID(),
+	name,
+	type,
+	typeVersion,
+	parameters,
+	...more,
+});
+
+const CREDENTIAL = 'akeneoSdmApi';
+const called = '={{ $json.body';
+
+const fetchers = {
+	httpRequest: (baseUrl) => [
+		'n8n-nodes-base.httpRequest',
+		4.2,
+		{
+			url: `=${baseUrl}{{ $json.body.path }}`,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: CREDENTIAL,
+			options: {},
+		},
+	],
+	plain: () => ['n8n-nodes-bench.plainRows', 1, { path: `${called}.path }}` }],
+	items: () => output({ outputAs: 'items' }),
+	columns: () => output({ outputAs: 'items', options: { columns: ['index'] } }),
+	file: () => output({ outputAs: 'file' }),
+	listJobs: () => ours({ operation: 'list', returnAll: true }),
+};
+
+/** @param {keyof typeof fetchers} name @param {{ id: string, name: string, baseUrl: string }} credential */
+export function workflowOf(name, { id, name: credentialName, baseUrl }) {
+	const credentials = { [CREDENTIAL]: { id, name: credentialName } };
+	const webhook = { path: name, httpMethod: 'POST', responseMode: 'lastNode', options: {} };
+	return {
+		...chain(name, [
+			step('Call', 'n8n-nodes-base.webhook', 2, webhook, { webhookId: randomUUID() }),
+			step('Fetch', ...fetchers[name](baseUrl), { credentials }),
+			step('Check', 'n8n-nodes-bench.check', 1, {}),
+		]),
+		// Else n8n would write a million rows to its database.
+		settings: { executionOrder: 'v1', saveDataSuccessExecution: 'none' },
+	};
+}
+
+function output(parameters) {
+	const jobId = { __rl: true, mode: 'id', value: `${called}.id }}` };
+	return ours({ operation: 'getOutput', jobId, outputFormatId: '1', ...parameters });
+}
+
+function ours(parameters) {
+	return ['n8n-nodes-akeneo-sdm.akeneoSdm', 1, { resource: 'job', ...parameters }];
+}
