@@ -19,7 +19,7 @@ const RESERVE_MS = 6_000;
 
 const running = new Set<string>();
 const registered = new WeakSet<IPollFunctions>();
-/** First ledgers that n8n may not have saved: its durable scheduler does not keep the one made at activation. */
+/** What polls with nothing to report have found: n8n may save nothing of it, and may give the next poll what it saved before. */
 const unsaved = new Map<string, SavedLedger>();
 
 /** When a poll that starts now has to stop asking, epoch ms. */
@@ -42,7 +42,7 @@ export async function pollJobs(
 	running.add(key);
 	const isFirst = !registered.has(context) && budgetOf(context) >= USUAL_BUDGET_MS;
 	registered.add(context);
-	const outcome = await settle(poll(context, watch, key, isFirst));
+	const outcome = await settle(poll(context, watch, key));
 	running.delete(key);
 
 	if (outcome.ok) return outcome.value;
@@ -60,14 +60,13 @@ async function poll(
 	context: IPollFunctions,
 	{ openSource, statuses }: JobWatch,
 	key: string,
-	isFirst: boolean,
 ): Promise<INodeExecutionData[][] | null> {
 	const source = await openSource();
 	const staticData = context.getWorkflowStaticData('node');
-	const activating = isFirst && context.getActivationMode() === 'activate';
-	const remembered = activating ? undefined : unsaved.get(key);
-	const ledger =
-		savedLedger(context, staticData.ledger, source) ?? savedLedger(context, remembered, source);
+	const ledger = newer(
+		savedLedger(context, staticData.ledger, source),
+		savedLedger(context, unsaved.get(key), source),
+	);
 	if (!ledger) {
 		const first = saveLedger(await firstLedger(source), source.scope);
 		unsaved.set(key, first);
@@ -75,9 +74,15 @@ async function poll(
 		return null;
 	}
 	const { items, next } = await changesSince(context, source, ledger, statuses);
-	unsaved.delete(key);
-	staticData.ledger = saveLedger(next, source.scope);
-	return items.length > 0 ? [items] : null;
+	const state = saveLedger(next, source.scope);
+	staticData.ledger = state;
+	if (items.length > 0) return [items];
+	unsaved.set(key, state);
+	return null;
+}
+
+function newer(saved: Ledger | undefined, remembered: Ledger | undefined): Ledger | undefined {
+	return saved && remembered && saved.mark >= remembered.mark ? saved : (remembered ?? saved);
 }
 
 function savedLedger(
