@@ -108,6 +108,8 @@ export function advance<Job>(
 	for (const sighting of latest(look.sightings)) {
 		const { id, status, final, createdAt } = sighting;
 		const before = live.get(id) ?? ended.get(id);
+		// Read before and no longer remembered: its end is no news.
+		if (final && !before && createdAt !== undefined && createdAt < alreadyRead) continue;
 		const life = live.get(id) ?? newLife(sighting, ended.has(id), look.at, alreadyRead);
 		const changed = before?.status !== status || endedAgain(sighting, ended.get(id));
 		const report = changed && rules.reports(status);

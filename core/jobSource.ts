@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { JobEvent, Sighting } from './jobLedger';
+import type { Reach } from './reach';
 
 /** How a service answers the questions of the ledger. Adding a service to the trigger means writing one of these. */
 
@@ -21,6 +22,8 @@ export interface CreatedListing extends Listing {
 	complete: boolean;
 	/** Set when only the jobs created before this (epoch ms) were read, because there are too many for one poll. */
 	until?: number;
+	/** What the next poll may read along with its new jobs. */
+	reach?: Reach;
 }
 
 /** Every method throws when the answer is not known for sure, and OutOfTime when the poll's time is used up. */
@@ -29,8 +32,11 @@ export interface JobSource {
 	service: string;
 	/** What the lists are limited to, such as address and project; another scope starts a new ledger. */
 	scope: string;
-	/** Every job created since `from` (epoch ms), whatever its status. */
-	createdSince(from: number): Promise<CreatedListing>;
+	/**
+	 * Every job created since `from` (epoch ms), whatever its status. Older ones may stand among them, as far back as
+	 * `reach` allows, and not necessarily all: whoever of them has ended need not be looked up.
+	 */
+	createdSince(from: number, reach?: Reach): Promise<CreatedListing>;
 	/** Every job that is alive now; `surely`: also those that change their status during the read. */
 	alive(surely: boolean): Promise<Listing>;
 	/** What has become of jobs that no list showed. Jobs it can't tell about are left out. */

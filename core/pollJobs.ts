@@ -5,9 +5,10 @@ import { itemsFor } from './jobItems';
 import { advance, emptyLedger, missingFrom, type Ledger, type LedgerRules } from './jobLedger';
 import { OVERLAP_MS, type JobSource, type JobWatch } from './jobSource';
 import { believedTime, nextMark } from './marks';
+import type { Reach } from './reach';
 import { OutOfTime } from './request';
 import { samplePoll } from './samplePoll';
-import { readLedger, saveLedger, type SavedLedger } from './savedLedger';
+import { readLedger, saveLedger, type Saved, type SavedLedger } from './savedLedger';
 import { settle } from './settle';
 
 /** The shell of every job trigger: reads the saved ledger, asks the service, and commits what changed. */
@@ -63,38 +64,39 @@ async function poll(
 ): Promise<INodeExecutionData[][] | null> {
 	const source = await openSource();
 	const staticData = context.getWorkflowStaticData('node');
-	const ledger = newer(
+	const saved = newer(
 		savedLedger(context, staticData.ledger, source),
 		savedLedger(context, unsaved.get(key), source),
 	);
-	if (!ledger) {
+	if (!saved) {
 		const first = saveLedger(await firstLedger(source), source.scope);
 		unsaved.set(key, first);
 		staticData.ledger = first;
 		return null;
 	}
-	const { items, next } = await changesSince(context, source, ledger, statuses);
-	const state = saveLedger(next, source.scope);
+	const { items, next, reach } = await changesSince(context, source, saved, statuses);
+	const state = saveLedger(next, source.scope, reach);
 	staticData.ledger = state;
 	if (items.length > 0) return [items];
 	unsaved.set(key, state);
 	return null;
 }
 
-function newer(saved: Ledger | undefined, remembered: Ledger | undefined): Ledger | undefined {
-	return saved && remembered && saved.mark >= remembered.mark ? saved : (remembered ?? saved);
+function newer(saved: Saved | undefined, remembered: Saved | undefined): Saved | undefined {
+	const isNewer = saved && remembered && saved.ledger.mark >= remembered.ledger.mark;
+	return isNewer ? saved : (remembered ?? saved);
 }
 
 function savedLedger(
 	context: IPollFunctions,
 	saved: unknown,
 	source: JobSource,
-): Ledger | undefined {
+): Saved | undefined {
 	if (saved === undefined) return undefined;
 	const read = readLedger(saved);
 	if (!read)
 		context.logger.warn('The saved state could not be read; watching starts anew from now');
-	return read?.scope === source.scope ? read.ledger : undefined;
+	return read?.scope === source.scope ? read : undefined;
 }
 
 /** What is alive now, and what had ended before: known from here on, and not reported. */
@@ -121,11 +123,11 @@ async function firstLedger(source: JobSource): Promise<Ledger> {
 async function changesSince(
 	context: IPollFunctions,
 	source: JobSource,
-	ledger: Ledger,
+	{ ledger, reach }: Saved,
 	statuses: Set<string>,
-): Promise<{ items: INodeExecutionData[]; next: Ledger }> {
+): Promise<{ items: INodeExecutionData[]; next: Ledger; reach?: Reach }> {
 	const [created, alive] = await Promise.all([
-		source.createdSince(ledger.mark - OVERLAP_MS),
+		source.createdSince(ledger.mark - OVERLAP_MS, reach),
 		source.alive(false),
 	]);
 	const listed = [...created.jobs, ...alive.jobs];
@@ -143,12 +145,12 @@ async function changesSince(
 	const rules = rulesOf(source, (status) => statuses.has(status));
 	const { events, ledger: next } = advance(ledger, look, rules);
 	const { items, late } = await itemsFor(source, events, at);
-	if (late.size === 0) return { items, next };
+	if (late.size === 0) return { items, next, reach: created.reach };
 
 	// What could not be handed over in time is as if not seen yet: the next poll finds it again.
 	const sightings = look.sightings.filter(({ id }) => !late.has(id));
 	const held = advance(ledger, { ...look, readUpTo: ledger.mark, sightings }, rules);
-	return { items, next: held.ledger };
+	return { items, next: held.ledger, reach: created.reach };
 }
 
 function rulesOf({ service }: JobSource, reports: LedgerRules['reports']): LedgerRules {

@@ -1,5 +1,6 @@
 import { isRecord } from './guards';
 import type { EndedJob, Ledger, LiveJob } from './jobLedger';
+import type { Reach } from './reach';
 
 /**
  * The ledger as n8n saves it with the workflow: small, versioned, and checked when it is read, because saved state is
@@ -16,26 +17,54 @@ export interface SavedLedger {
 	mark: number;
 	live: Array<[status: string, jobs: string[]]>;
 	ended: Array<[status: string, jobs: string[]]>;
+	/** Seconds, and rows on a full page. */
+	reach?: [back: number, fullPage?: number];
 }
 
-export function saveLedger({ mark, live, ended }: Ledger, scope: string): SavedLedger {
+/** What was saved, read and found to be in order. */
+export interface Saved {
+	ledger: Ledger;
+	scope: string;
+	reach?: Reach;
+}
+
+export function saveLedger(
+	{ mark, live, ended }: Ledger,
+	scope: string,
+	reach?: Reach,
+): SavedLedger {
 	return {
 		version: 1,
 		scope,
 		mark,
+		...(reach ? { reach: reachText(reach) } : {}),
 		live: grouped(live.values(), liveText),
 		ended: grouped(ended.values(), endedText),
 	};
 }
 
 /** The ledger that was saved, or undefined when `saved` is nothing this version can read. */
-export function readLedger(saved: unknown): { ledger: Ledger; scope: string } | undefined {
+export function readLedger(saved: unknown): Saved | undefined {
 	if (!isRecord(saved) || saved.version !== 1 || typeof saved.scope !== 'string') return undefined;
 	const mark = typeof saved.mark === 'number' && isTime(saved.mark) ? saved.mark : undefined;
 	const live = ungrouped(saved.live, liveFrom);
 	const ended = ungrouped(saved.ended, endedFrom);
 	if (mark === undefined || !live || !ended) return undefined;
-	return { ledger: { mark, live, ended }, scope: saved.scope };
+	return { ledger: { mark, live, ended }, scope: saved.scope, reach: reachFrom(saved.reach) };
+}
+
+function reachText({ back, fullPage }: Reach): [number, number?] {
+	const seconds = Math.floor(back / 1000);
+	return fullPage === undefined ? [seconds] : [seconds, fullPage];
+}
+
+/** Only a saving of requests: what can't be read is let go. */
+function reachFrom(saved: unknown): Reach | undefined {
+	if (!Array.isArray(saved)) return undefined;
+	const [seconds, fullPage]: unknown[] = saved;
+	if (typeof seconds !== 'number' || !(seconds >= 0 && isTime(seconds * 1000))) return undefined;
+	const isPage = typeof fullPage === 'number' && Number.isInteger(fullPage) && fullPage > 0;
+	return { back: seconds * 1000, ...(isPage ? { fullPage } : {}) };
 }
 
 function liveText({ id, createdAt, since, reported }: LiveJob): string {

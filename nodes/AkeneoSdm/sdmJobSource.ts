@@ -10,6 +10,7 @@ import {
 	type Listing,
 } from '../../core/jobSource';
 import { readPages } from '../../core/pages';
+import { isWorthReading, nextReach } from '../../core/reach';
 import { OutOfTime, type Api } from '../../core/request';
 import { settle } from '../../core/settle';
 import { readSlices } from '../../core/timeSlices';
@@ -40,23 +41,39 @@ export function sdmJobSource(api: Api, project: string | undefined): JobSource {
 		service: 'akeneo-sdm',
 		scope: `${api.baseUrl} project=${project ?? ''}`,
 
-		async createdSince(from) {
-			const first = await getJobsPage(api, created(from, undefined), 1);
+		async createdSince(from, reach = { back: 0 }) {
+			let start = from - reach.back;
+			let first = await getJobsPage(api, created(start, undefined), 1);
+			if (start < from && !first.whole && !isWorthReading(first.count)) {
+				start = from;
+				first = await getJobsPage(api, created(start, undefined), 1);
+			}
 			const { serverTime } = first;
 			const now = serverTime ?? Date.now();
-			costs.density = (first.count ?? first.rows.length) / Math.max(1, now - from);
+			costs.density = (first.count ?? first.rows.length) / Math.max(1, now - start);
 			costs.pageLength = Math.max(costs.pageLength, first.rows.length);
 			const { rows, complete, until } = await readSlices({
-				from,
+				from: start,
 				now,
 				first,
 				getPage: async (start, end, page) => await getJobsPage(api, created(start, end), page),
 				keyOf: jobKey,
 				createdAt: (row) => timeOf(row.creation_date),
-				readTwiceMs: 2 * OVERLAP_MS,
+				readTwiceMs: 2 * OVERLAP_MS + (from - start),
 				mostRequests: MOST_REQUESTS,
 			});
-			return { jobs: sightings(rows, now), complete, until, serverTime };
+			return {
+				jobs: sightings(rows, now),
+				complete,
+				until,
+				serverTime,
+				reach: nextReach({
+					span: now - start,
+					needed: now - from,
+					rows: rows.length,
+					fullPage: first.whole ? reach.fullPage : first.rows.length,
+				}),
+			};
 		},
 
 		async alive(surely) {
