@@ -17,13 +17,22 @@ export interface Listing {
 	serverTime?: number;
 }
 
-export interface CreatedListing extends Listing {
+/** What a poll sees of the jobs, before it looks up single ones. */
+export interface Survey extends Listing {
 	/** False when a job may have been skipped; the next poll then reads the same stretch again. */
 	complete: boolean;
 	/** Set when only the jobs created before this (epoch ms) were read, because there are too many for one poll. */
 	until?: number;
-	/** What the next poll may read along with its new jobs. */
+	/** What the next survey may read along. */
 	reach?: Reach;
+}
+
+/** What saves requests; a survey is right without it. */
+export interface SurveyHints {
+	/** From the survey before. */
+	reach?: Reach;
+	/** How many live jobs there were after the last look, by status. */
+	alive?: Map<string, number>;
 }
 
 /** Every method throws when the answer is not known for sure, and OutOfTime when the poll's time is used up. */
@@ -32,13 +41,13 @@ export interface JobSource {
 	service: string;
 	/** What the lists are limited to, such as address and project; another scope starts a new ledger. */
 	scope: string;
+	/** Every job that is alive now, except those that change their status during the read; asked when watching starts. */
+	alive(): Promise<Listing>;
 	/**
-	 * Every job created since `from` (epoch ms), whatever its status. Older ones may stand among them, as far back as
-	 * `reach` allows, and not necessarily all: whoever of them has ended need not be looked up.
+	 * Every job created since `from` (epoch ms), whatever its status, and every one that is alive. Older ones that have
+	 * ended may stand among them: whoever is there need not be looked up.
 	 */
-	createdSince(from: number, reach?: Reach): Promise<CreatedListing>;
-	/** Every job that is alive now; `surely`: also those that change their status during the read. */
-	alive(surely: boolean): Promise<Listing>;
+	survey(from: number, hints?: SurveyHints): Promise<Survey>;
 	/** What has become of jobs that no list showed. Jobs it can't tell about are left out. */
 	lookUp(missing: KnownJob[]): Promise<{ jobs: JobSighting[]; gone: string[] }>;
 	/** The job with what its list entry lacks, such as the reason of an error. */

@@ -101,16 +101,17 @@ function savedLedger(
 
 /** What is alive now, and what had ended before: known from here on, and not reported. */
 async function firstLedger(source: JobSource): Promise<Ledger> {
-	const alive = await source.alive(true);
+	const alive = await source.alive();
 	const at = believedTime(alive.serverTime, Date.now());
-	const created = await source.createdSince(at - OVERLAP_MS);
-	if (!created.complete)
+	// The survey lists the live jobs again, and so finds those that changed their status during the first read.
+	const survey = await source.survey(at - OVERLAP_MS);
+	if (!survey.complete)
 		throw new OutOfTime('The jobs of the last minutes could not be read in time');
 	const look = {
 		at,
 		// Not before `at`: the next poll must not read anything that this one has not read.
-		readUpTo: nextMark(at, created.jobs, alive.serverTime, Date.now()),
-		sightings: [...alive.jobs, ...created.jobs],
+		readUpTo: nextMark(at, survey.jobs, alive.serverTime, Date.now()),
+		sightings: [...alive.jobs, ...survey.jobs],
 		gone: [],
 	};
 	return advance(
@@ -126,31 +127,36 @@ async function changesSince(
 	{ ledger, reach }: Saved,
 	statuses: Set<string>,
 ): Promise<{ items: INodeExecutionData[]; next: Ledger; reach?: Reach }> {
-	const [created, alive] = await Promise.all([
-		source.createdSince(ledger.mark - OVERLAP_MS, reach),
-		source.alive(false),
-	]);
-	const listed = [...created.jobs, ...alive.jobs];
-	const found = await source.lookUp(missingFrom(ledger, listed));
+	const survey = await source.survey(ledger.mark - OVERLAP_MS, {
+		reach,
+		alive: countByStatus(ledger),
+	});
+	const found = await source.lookUp(missingFrom(ledger, survey.jobs));
 	for (const id of found.gone) context.logger.info(`Job ${id} no longer exists and is let go`);
 
-	const at = believedTime(created.serverTime, Date.now());
-	const mark = created.until ?? nextMark(ledger.mark, created.jobs, created.serverTime, Date.now());
+	const at = believedTime(survey.serverTime, Date.now());
+	const mark = survey.until ?? nextMark(ledger.mark, survey.jobs, survey.serverTime, Date.now());
 	const look = {
 		at,
-		readUpTo: created.complete ? mark : ledger.mark,
-		sightings: [...listed, ...found.jobs],
+		readUpTo: survey.complete ? mark : ledger.mark,
+		sightings: [...survey.jobs, ...found.jobs],
 		gone: found.gone,
 	};
 	const rules = rulesOf(source, (status) => statuses.has(status));
 	const { events, ledger: next } = advance(ledger, look, rules);
 	const { items, late } = await itemsFor(source, events, at);
-	if (late.size === 0) return { items, next, reach: created.reach };
+	if (late.size === 0) return { items, next, reach: survey.reach };
 
 	// What could not be handed over in time is as if not seen yet: the next poll finds it again.
 	const sightings = look.sightings.filter(({ id }) => !late.has(id));
 	const held = advance(ledger, { ...look, readUpTo: ledger.mark, sightings }, rules);
-	return { items, next: held.ledger, reach: created.reach };
+	return { items, next: held.ledger, reach: survey.reach };
+}
+
+function countByStatus({ live }: Ledger): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const { status } of live.values()) counts.set(status, (counts.get(status) ?? 0) + 1);
+	return counts;
 }
 
 function rulesOf({ service }: JobSource, reports: LedgerRules['reports']): LedgerRules {

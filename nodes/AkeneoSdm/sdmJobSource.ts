@@ -1,19 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { timeOf } from '../../core/guards';
-import {
-	OVERLAP_MS,
-	type JobChange,
-	type JobSighting,
-	type JobSource,
-	type KnownJob,
-	type Listing,
-} from '../../core/jobSource';
+import type { JobChange, JobSighting, JobSource, KnownJob, Listing } from '../../core/jobSource';
 import { readPages } from '../../core/pages';
-import { isWorthReading, nextReach } from '../../core/reach';
+import type { Reach } from '../../core/reach';
 import { OutOfTime, type Api } from '../../core/request';
 import { settle } from '../../core/settle';
-import { readSlices } from '../../core/timeSlices';
+import { openCreatedJobs, readCreatedJobs } from './createdJobs';
 import { lookUpJobs } from './lookUpJobs';
 import { newestJobs } from './newestJobs';
 import {
@@ -29,59 +21,47 @@ import {
 
 /** How Akeneo SDM answers the questions of the ledger. */
 
-/** About this many requests for new jobs a poll; what is created in a larger burst is read by the polls after it. */
-const MOST_REQUESTS = 150;
+const NO_REACH: Reach = { back: 0 };
+/** Lists that meet in time ask for this much of each other, since whether the bounds belong to them is not documented. */
+const SHARED_MS = 1_000;
 
 export function sdmJobSource(api: Api, project: string | undefined): JobSource {
 	const scope: JobFilters = project === undefined ? {} : { project };
-	/** How dense the list is, as the last listing showed; tells `lookUp` what a listing would cost. */
+	/** How dense the list is, as the last survey showed; tells `lookUp` what a listing would cost. */
 	const costs = { density: 0, pageLength: DEFAULT_PAGE_SIZE };
 
 	return {
 		service: 'akeneo-sdm',
 		scope: `${api.baseUrl} project=${project ?? ''}`,
 
-		async createdSince(from, reach = { back: 0 }) {
-			let start = from - reach.back;
-			let first = await getJobsPage(api, created(start, undefined), 1);
-			if (start < from && !first.whole && !isWorthReading(first.count)) {
-				start = from;
-				first = await getJobsPage(api, created(start, undefined), 1);
-			}
-			const { serverTime } = first;
-			const now = serverTime ?? Date.now();
-			costs.density = (first.count ?? first.rows.length) / Math.max(1, now - start);
-			costs.pageLength = Math.max(costs.pageLength, first.rows.length);
-			const { rows, complete, until } = await readSlices({
-				from: start,
-				now,
-				first,
-				getPage: async (start, end, page) => await getJobsPage(api, created(start, end), page),
-				keyOf: jobKey,
-				createdAt: (row) => timeOf(row.creation_date),
-				readTwiceMs: 2 * OVERLAP_MS + (from - start),
-				mostRequests: MOST_REQUESTS,
-			});
-			return {
-				jobs: sightings(rows, now),
-				complete,
-				until,
-				serverTime,
-				reach: nextReach({
-					span: now - start,
-					needed: now - from,
-					rows: rows.length,
-					fullPage: first.whole ? reach.fullPage : first.rows.length,
-				}),
-			};
+		async alive() {
+			const listings = await Promise.all(
+				LIVE_STATUSES.map(async (status) => await listJobs({ status })),
+			);
+			return { jobs: listings.flatMap(({ jobs }) => jobs), serverTime: listings[0]?.serverTime };
 		},
 
-		async alive(surely) {
-			const [firstStatus] = LIVE_STATUSES;
-			const listings = await Promise.all(LIVE_STATUSES.map(listByStatus));
-			// A job that went from the second status to the first between the two reads stands in neither.
-			if (surely && firstStatus) listings.push(await listByStatus(firstStatus));
-			return { jobs: listings.flatMap(({ jobs }) => jobs), serverTime: listings[0]?.serverTime };
+		async survey(from, { reach = NO_REACH, alive } = {}) {
+			const opening = openCreatedJobs(api, scope, from, reach);
+			const [created, ...listings] = await Promise.all([
+				opening.then(async (opened) => await readCreatedJobs(api, scope, from, { opened, reach })),
+				...LIVE_STATUSES.map(async (status) => {
+					const isLong = (alive?.get(status) ?? 0) > (reach.fullPage ?? Infinity);
+					if (!isLong) return await listJobs({ status });
+					// The younger ones stand in the other list already; without them there are fewer pages.
+					const { start } = await opening;
+					return await listJobs({ status, created_before: isoDate(start + SHARED_MS) });
+				}),
+			]);
+			const { first, start, now } = await opening;
+			costs.density = (first.count ?? first.rows.length) / Math.max(1, now - start);
+			costs.pageLength = Math.max(costs.pageLength, first.rows.length);
+			const jobs = [
+				sightings(created.rows, now),
+				...listings.map((listing) => listing.jobs),
+			].flat();
+			const { complete, until, reach: nextReach } = created;
+			return { jobs, complete, until, reach: nextReach, serverTime: first.serverTime };
 		},
 
 		async lookUp(missing: KnownJob[]) {
@@ -103,17 +83,12 @@ export function sdmJobSource(api: Api, project: string | undefined): JobSource {
 		},
 	};
 
-	function created(from: number, to: number | undefined): JobFilters {
-		const until = to === undefined ? {} : { created_before: isoDate(to) };
-		return { ...scope, created_after: isoDate(from), ...until };
-	}
-
-	async function listByStatus(status: string): Promise<Listing> {
+	async function listJobs(filters: JobFilters): Promise<Listing> {
 		let serverTime: number | undefined;
 		const { rows } = await readPages({
 			keyOf: jobKey,
 			getPage: async (number) => {
-				const page = await getJobsPage(api, { ...scope, status }, number);
+				const page = await getJobsPage(api, { ...scope, ...filters }, number);
 				serverTime ??= page.serverTime;
 				return page;
 			},
