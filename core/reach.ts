@@ -9,14 +9,14 @@ export interface Reach {
 	fullPage?: number;
 }
 
-/** What a poll has read of the list by creation time. */
-export interface Reading {
-	/** The stretch of time that was read, and the part of it that had to be read, in ms. */
-	span: number;
-	needed: number;
-	/** Rows in that stretch. */
-	rows: number;
-	fullPage?: number;
+/** What a poll has read of the list by creation time; all times in epoch ms. */
+export interface Reading extends Reach {
+	/** Creation times of its rows, in any order. */
+	times: number[];
+	/** Since when jobs had to be read, and since when they are new. */
+	from: number;
+	mark: number;
+	now: number;
 }
 
 /** Of a page; the rest is left for jobs that do not come evenly. */
@@ -25,14 +25,24 @@ const FILL = 0.8;
 const FEWEST_ROWS = 20;
 /** More would no longer cost nothing. */
 const MOST_ROWS = 100;
+const FASTEST_GROWTH = 2;
+/** It is saved in whole seconds. */
+const ROUNDING_MS = 1000;
 const LONGEST_MS = 7 * 24 * 3600_000;
 
-/** The reach of the next poll, should jobs go on being created as they were. */
-export function nextReach({ span, needed, rows, fullPage }: Reading): Reach {
-	const perMs = Math.max(1, rows) / Math.max(1, span);
-	const wanted = Math.min(MOST_ROWS, room(perMs * needed, rows, fullPage));
-	const back = Math.min(LONGEST_MS, Math.max(0, wanted / perMs - needed));
-	return fullPage === undefined ? { back } : { back, fullPage };
+/** The reach of the next poll, should as many jobs be created until then as since the last one. */
+export function nextReach({ times, from, mark, now, back, fullPage }: Reading): Reach {
+	const newestFirst = times.filter((time) => time <= now).sort((a, b) => b - a);
+	const countSince = (start: number) => newestFirst.filter((time) => time >= start).length;
+	const rows = newestFirst.length;
+	const wanted = Math.min(MOST_ROWS, room(countSince(from), rows, fullPage));
+	const kept = Math.floor(wanted - countSince(mark));
+	const oldest = kept < 1 ? now : newestFirst[kept - 1];
+	// How many jobs lie further back than was read nobody knows; about as many as in the same time after it.
+	const growth = Math.min(FASTEST_GROWTH, kept / Math.max(1, rows));
+	const span = oldest === undefined ? (now - from + back) * growth : now - oldest + ROUNDING_MS;
+	const next = Math.min(LONGEST_MS, Math.max(0, span - (mark - from)));
+	return fullPage === undefined ? { back: next } : { back: next, fullPage };
 }
 
 /** How many rows fit on the pages that `due` rows take. */

@@ -66,9 +66,11 @@ export async function readCreatedJobs(
 		mostRequests: MOST_REQUESTS,
 	});
 	const next = nextReach({
-		span: now - start,
-		needed: now - from,
-		rows: rows.length,
+		times: rows.flatMap((row) => timeOf(row.creation_date) ?? []),
+		from,
+		mark: from + OVERLAP_MS,
+		now,
+		back: from - start,
 		fullPage: first.whole ? reach.fullPage : first.rows.length,
 	});
 	return { rows, complete, until, reach: next };

@@ -61,24 +61,3 @@ describe('what starts the workflow', () => {
 		expect(new Set(received.map(({ eventId }) => eventId)).size).toBe(2);
 	});
 });
-
-describe('what a poll costs', () => {
-	it('three requests when nothing is new, however many jobs there are', async () => {
-		const { sdm, poll, pass } = await start();
-		for (let index = 0; index < 3000; index++) {
-			sdm.jobs.createJob({ status: 'done', creation_date: Date.now() - index * 20 * MINUTE });
-		}
-		for (let index = 0; index < 20; index++) sdm.jobs.createJob({ status: 'pending' });
-		await poll();
-		for (let minute = 0; minute < 5; minute++) {
-			pass(MINUTE);
-			sdm.requests.clear();
-			await poll();
-			expect(sdm.requests.map(({ query }) => query.status ?? 'created')).toEqual([
-				'created',
-				'running',
-				'pending',
-			]);
-		}
-	});
-});

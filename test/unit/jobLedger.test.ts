@@ -46,6 +46,30 @@ describe('what is reported', () => {
 		['nothing for a job as it was', running, [{ id: 'a', status: 'running' }], []],
 		['nothing for an ended job as it was', done, [{ id: 'a', status: 'done', endedAt: NOON }], []],
 		[
+			'nothing for a job that had ended before and is remembered no longer',
+			running,
+			[{ id: 'b', status: 'done', createdAt: NOON - OVERLAP - 2001 }],
+			[],
+		],
+		[
+			'an end from before the overlap, as far as servers round their dates',
+			running,
+			[{ id: 'b', status: 'done', createdAt: NOON - OVERLAP - 2000 }],
+			[['b', null, 'done']],
+		],
+		[
+			'an end without a creation date',
+			running,
+			[{ id: 'b', status: 'done', createdAt: undefined }],
+			[['b', null, 'done']],
+		],
+		[
+			'an old job that is alive again',
+			running,
+			[{ id: 'b', status: 'running', createdAt: NOON - 99 * OVERLAP }],
+			[['b', null, 'running']],
+		],
+		[
 			'a job that is new and alive',
 			running,
 			[{ id: 'b', status: 'running' }],

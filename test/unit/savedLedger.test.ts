@@ -1,4 +1,5 @@
 import { emptyLedger, type EndedJob, type Ledger, type LiveJob } from '../../core/jobLedger';
+import type { Reach } from '../../core/reach';
 import { readLedger, saveLedger } from '../../core/savedLedger';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
@@ -47,6 +48,14 @@ describe('what was saved is read as it was', () => {
 		],
 	])('%s', (_name, ledger) => {
 		expect(throughJson(ledger)).toEqual({ ledger, scope: 'here' });
+	});
+
+	it.each<[string, Reach]>([
+		['how far back to read along', { back: 61_000 }],
+		['and how long a full page is', { back: 0, fullPage: 25 }],
+	])('%s', (_name, reach) => {
+		const saved: unknown = JSON.parse(JSON.stringify(saveLedger(ledgerOf(), 'here', reach)));
+		expect(readLedger(saved)?.reach).toEqual(reach);
 	});
 
 	it('but parts of a second', () => {
@@ -120,6 +129,23 @@ describe('what is no saved ledger is refused as a whole', () => {
 	])('%s', (_name, saved) => {
 		expect(readLedger(saved)).toBeUndefined();
 	});
+});
+
+it.each<[string, unknown]>([
+	['is missing', undefined],
+	['is no list', { back: 60 }],
+	['is empty', []],
+	['is no number', ['60']],
+	['is negative', [-1]],
+	['is no time', [1e300]],
+])('how far back to read along is forgotten when it %s, and the ledger is kept', (_name, reach) => {
+	const saved = { ...saveLedger(ledgerOf(), 'here'), reach };
+	expect(readLedger(saved)).toEqual({ ledger: ledgerOf(), scope: 'here' });
+});
+
+it.each([0, -1, 2.5, '25', null])('a full page of %p rows is none', (fullPage) => {
+	const saved = { ...saveLedger(ledgerOf(), 'here'), reach: [60, fullPage] };
+	expect(readLedger(saved)?.reach).toEqual({ back: 60_000 });
 });
 
 it('the ledger of an organization with 4,000 jobs a day stays below 10,000 bytes', () => {
