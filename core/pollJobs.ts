@@ -18,6 +18,9 @@ const USUAL_BUDGET_MS = 300_000;
 /** Of that, left for handing over. */
 const RESERVE_MS = 6_000;
 
+/** The first poll reads this much more than the next ones take for news, in ms. */
+const FIRST_MARGIN_MS = 10_000;
+
 const running = new Set<string>();
 const registered = new WeakSet<IPollFunctions>();
 /** What polls with nothing to report have found: n8n may save nothing of it, and may give the next poll what it saved before. */
@@ -104,7 +107,7 @@ async function firstLedger(source: JobSource): Promise<Ledger> {
 	const alive = await source.alive();
 	const at = believedTime(alive.serverTime, Date.now());
 	// The survey lists the live jobs again, and so finds those that changed their status during the first read.
-	const survey = await source.survey(at - OVERLAP_MS);
+	const survey = await source.survey(at - OVERLAP_MS - FIRST_MARGIN_MS);
 	if (!survey.complete)
 		throw new OutOfTime('The jobs of the last minutes could not be read in time');
 	const look = {

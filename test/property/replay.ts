@@ -106,7 +106,7 @@ export async function replay(
 
 	histories++;
 	let processes = 0;
-	/** The trigger holds in memory what n8n did not save at activation. */
+	/** The trigger holds its first ledger in memory, because n8n may not have saved it. */
 	let remembered = false;
 	for (const { status, age } of history.before) {
 		const job = sdm.jobs.createJob({ status, creation_date: serviceTime() - age });
@@ -126,7 +126,8 @@ export async function replay(
 
 	const poll = async (overlapping: boolean) => {
 		const before = clone(trigger.staticData());
-		const seeding = before.ledger === 'mangled' || (before.ledger === undefined && !remembered);
+		const unusable = before.ledger === 'mangled' || before.ledger === undefined;
+		const seeding = unusable && !remembered;
 		const pollTime = oracle.time();
 		oracle.pollStarts();
 		requests = 0;
@@ -160,7 +161,12 @@ export async function replay(
 		if (worked || (ok && !seeding && (items?.[0]?.length ?? 0) > 0)) {
 			oracle.pollWorked(seeding, !troubled);
 		}
+		if (worked && seeding) {
+			remembered = true;
+			diskTime = oracle.time();
+		}
 		if (items) {
+			remembered = false;
 			unsaved = before;
 			unsavedTime = pollTime;
 			lastReported = (items[0] ?? []).map(({ json }) => String(json.eventId));
@@ -174,7 +180,6 @@ export async function replay(
 			if (activating && items === null && worked) {
 				trigger = open(disk);
 				trigger.register('update');
-				remembered = true;
 			}
 		} else if (items || activating) {
 			disk = after;
