@@ -106,7 +106,7 @@ export async function replay(
 
 	histories++;
 	let processes = 0;
-	/** The trigger holds its first ledger in memory, because n8n may not have saved it. */
+	/** The trigger holds in memory what n8n may not have saved. */
 	let remembered = false;
 	for (const { status, age } of history.before) {
 		const job = sdm.jobs.createJob({ status, creation_date: serviceTime() - age });
@@ -161,12 +161,9 @@ export async function replay(
 		if (worked || (ok && !seeding && (items?.[0]?.length ?? 0) > 0)) {
 			oracle.pollWorked(seeding, !troubled);
 		}
-		if (worked && seeding) {
-			remembered = true;
-			diskTime = oracle.time();
-		}
+		if (worked && seeding) diskTime = oracle.time();
+		if (worked && !items) remembered = true;
 		if (items) {
-			remembered = false;
 			unsaved = before;
 			unsavedTime = pollTime;
 			lastReported = (items[0] ?? []).map(({ json }) => String(json.eventId));
