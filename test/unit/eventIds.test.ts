@@ -52,6 +52,28 @@ describe('the ID of an event', () => {
 		]);
 	});
 
+	it.each<[string, number | undefined, number]>([
+		['an old job that nobody knew, since it was opened again', CREATED, NOON],
+		['a job as old as what was read just before', NOON - 5 * MINUTE - 2001, NOON],
+		['one that is just not as old', NOON - 5 * MINUTE - 2000, NOON - 5 * MINUTE - 2000],
+		['one without a creation time', undefined, NOON],
+	])('has the time at which the life of the job began: %s', (_name, createdAt, since) => {
+		const from = { ...emptyLedger(), mark: NOON };
+		const seen = [
+			{ status: 'running', createdAt },
+			{ status: 'done', createdAt },
+		];
+		expect(idsOf(seen, { from })).toEqual([
+			`sdm:a:running:${iso(since)}`,
+			`sdm:a:done:${iso(since)}:1`,
+		]);
+	});
+
+	it('has the completion time alone, however often the job was reported before', () => {
+		const ids = idsOf([{ status: 'running' }, { status: 'done', endedAt: NOON }]);
+		expect(ids).toEqual([`sdm:a:running:${CREATED_SECOND}`, `sdm:a:done:${iso(NOON)}`]);
+	});
+
 	it('is another one each time a job goes to and fro', () => {
 		const ids = idsOf([
 			{ status: 'running' },

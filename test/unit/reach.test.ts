@@ -65,6 +65,16 @@ describe('how much further back the next poll reads', () => {
 			{ back: 0, fullPage: 100 },
 		],
 		[
+			'whatever the order of the list',
+			{ times: everyMinute(30).reverse(), fullPage: 25 },
+			{ back: atRow(15), fullPage: 25 },
+		],
+		[
+			'to the newest job where there is room for one more',
+			{ times: [NOON, NOON - 20 * MINUTE], from: NOON - 6 * MINUTE, mark: NOON, fullPage: 2.5 },
+			{ back: 0, fullPage: 2.5 },
+		],
+		[
 			'without regard to jobs dated ahead',
 			{ times: [...everyMinute(30), NOON + DAY], fullPage: 25 },
 			{ back: atRow(15), fullPage: 25 },

@@ -84,6 +84,38 @@ describe('everything is read', () => {
 		expect(list.asked).toEqual([1, 2, 3, 4].map((page) => [FROM, undefined, page]));
 	});
 
+	it('with an end in time, so that nothing can join, when the stretch is not read twice', async () => {
+		const list = server(even(35));
+		expect((await read(list, { readTwiceMs: 60 * MINUTE - 1 })).ids).toEqual(upTo(35));
+		const end = FROM + 60 * MINUTE;
+		expect(list.asked).toEqual([
+			[FROM, undefined, 1],
+			...[1, 2, 3, 4].map((page) => [FROM, end, page]),
+			[end - 1000, undefined, 1],
+		]);
+	});
+
+	it('up to the newest job where the clock lags behind', async () => {
+		const list = server(even(35));
+		await read(list, { now: FROM });
+		const newest = Math.max(...even(35));
+		expect(list.asked[1]).toEqual([FROM, newest, 1]);
+	});
+
+	it('in stretches that share a second, since whether their bounds belong to them is not known', async () => {
+		const list = server(even(500));
+		await read(list, { mostRequests: 40 });
+		const stretches = list.asked
+			.filter(([from, , page], index) => page === 1 && index > 0 && from >= FROM)
+			.map(([from, to]) => [from, to ?? Infinity] as const);
+		const [first] = stretches;
+		expect(first?.[0]).toBe(FROM);
+		stretches.slice(1).forEach(([from], index) => {
+			const before = stretches[index];
+			expect(from === before?.[0] || (before && from <= before[1] - 999)).toBe(true);
+		});
+	});
+
 	it('also what is dated later than now', async () => {
 		const list = server([...even(35), FROM + 600 * MINUTE]);
 		expect((await read(list)).ids).toEqual(upTo(36));
