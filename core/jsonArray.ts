@@ -23,13 +23,13 @@ export interface Elements {
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
-const OPEN_ARRAY = 0x5b;
+export const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
-const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
-/** The mark some programs put in front of UTF-8. */
-const BYTE_ORDER_MARK = new Set([0xef, 0xbb, 0xbf]);
+export const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
+/** Blanks, and the mark some programs put in front of UTF-8. */
+export const IN_FRONT = new Set([...BLANKS, 0xef, 0xbb, 0xbf]);
 /** Parsed at once: less would be slower, more would take memory for nothing. */
 const BATCH_BYTES = 256 * 1024;
 
@@ -80,7 +80,7 @@ export class JsonArrayReader {
 
 	/** The text after the opening bracket. */
 	private open(chunk: Uint8Array): Uint8Array {
-		const start = chunk.findIndex((byte) => !BLANKS.has(byte) && !BYTE_ORDER_MARK.has(byte));
+		const start = chunk.findIndex((byte) => !IN_FRONT.has(byte));
 		if (start < 0) return chunk.subarray(chunk.length);
 		if (chunk[start] !== OPEN_ARRAY) throw new NotAnArray('The text is no array');
 		this.depth = 1;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { fileNameOf, mediaTypeOf } from '../../core/fileNames';
-import { ArrayCutOff, NotAnArray } from '../../core/jsonArray';
+import { ArrayCutOff, BLANKS, IN_FRONT, NotAnArray, OPEN_ARRAY } from '../../core/jsonArray';
 import type { Api } from '../../core/request';
 import { settle } from '../../core/settle';
 import { breakOff, watch, type ByteStream } from '../../core/streams';
@@ -72,15 +72,15 @@ function plainName({ jobId, formatId }: Output): string {
 function watchEdges(body: ByteStream): { last: string } {
 	const edges = { last: '' };
 	watch(body, (chunk) => {
-		const text = Buffer.from(chunk.subarray(0, 1024))
-			.toString('latin1')
-			.replace(/^\u00ef\u00bb\u00bf/, '')
-			.trimStart();
-		if (edges.last === '' && text !== '' && !text.startsWith('[')) {
-			breakOff(body, new NotAnArray('The text is no array'));
+		if (edges.last === '') {
+			const first = chunk.find((byte) => !IN_FRONT.has(byte));
+			if (first !== undefined && first !== OPEN_ARRAY) {
+				breakOff(body, new NotAnArray('The text is no array'));
+			}
 		}
-		const end = Buffer.from(chunk.subarray(-1024)).toString('latin1').trimEnd();
-		edges.last = end.slice(-1) || edges.last;
+		let end = chunk.length - 1;
+		while (end >= 0 && BLANKS.has(chunk[end] ?? 0)) end--;
+		if (end >= 0) edges.last = String.fromCharCode(chunk[end] ?? 0);
 	});
 	return edges;
 }
