@@ -2,6 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { searchJobs, searchProjects } from './methods/listSearch';
 import { getOutput } from './resources/job/fetchOutput';
+import { listJobs } from './resources/job/listJobs';
 import { jobDescription } from './resources/job';
 
 export class AkeneoSdm implements INodeType {
@@ -39,5 +40,5 @@ export class AkeneoSdm implements INodeType {
 
 	methods = { listSearch: { searchJobs, searchProjects } };
 
-	customOperations = { job: { getOutput } };
+	customOperations = { job: { getOutput, list: listJobs } };
 }

@@ -91,13 +91,15 @@ describe('Return All', () => {
 		}
 	});
 
-	it('is every job once when new ones push the pages down meanwhile', async () => {
+	it('is every job that was there, once, when new ones push the pages down meanwhile', async () => {
 		createJobs(250);
 		const stop = sdm.onRequest(() => {
 			stop();
 			sdm.jobs.createJob({ name: '250' });
 		});
-		expect(inOrder(await namesOf(all))).toEqual(upTo(251));
+		const names = await namesOf(all);
+		expect(new Set(names).size).toBe(names.length);
+		expect(names).toEqual(expect.arrayContaining(upTo(250)));
 	});
 
 	it('is every job once when one is deleted meanwhile and another slips through', async () => {
@@ -107,6 +109,58 @@ describe('Return All', () => {
 			sdm.jobs.deleteJob(jobs.at(-1)?.id ?? '');
 		});
 		expect(inOrder(await namesOf(all))).toEqual(upTo(250));
+	});
+
+	it.each(['newest', 'oldest', 'id', 'random'] as const)(
+		'has the newest first, whatever the order of the API (%s)',
+		async (order) => {
+			createJobs(150);
+			sdm.knobs.order = order;
+			expect(await namesOf(all)).toEqual(upTo(150).reverse());
+		},
+	);
+
+	it('is more than the engine of n8n can hand over', async () => {
+		sdm.knobs.maxPageSize = 100_000;
+		for (let index = 0; index < 130_000; index++) sdm.jobs.createJob({ rows: 0 });
+		expect(await run(list(all))).toHaveLength(130_000);
+	}, 60_000);
+
+	it('ends within a page when the execution is stopped', async () => {
+		createJobs(500);
+		const stop = new AbortController();
+		sdm.onRequest(({ query }) => {
+			if (query.page === '2') stop.abort();
+		});
+		await failureOf(run(list(all), [{ json: {} }], stop.signal));
+		expect(sdm.requests.length).toBeLessThanOrEqual(3);
+	});
+
+	it('says at the output that a job may be missing, when the pages never add up', async () => {
+		for (let index = 0; index < 100; index++)
+			sdm.jobs.createJob({ creation_date: Date.now() - MINUTE });
+		sdm.knobs.order = 'random';
+		sdm.knobs.maxPageSize = 10;
+		const hints: unknown[] = [];
+		const setup = list(all);
+		const { listJobs } = await import('../../nodes/AkeneoSdm/resources/job/listJobs');
+		setup.nodeType.customOperations = {
+			job: {
+				async list() {
+					const output = await listJobs.call(this);
+					if ('hints' in this && Array.isArray(this.hints)) hints.push(...this.hints);
+					return output;
+				},
+			},
+		};
+		await run(setup);
+		expect(hints).toEqual([
+			{
+				message:
+					'Jobs were added or removed while the list was read, so one of them may be missing. Run this node again to be sure.',
+				location: 'outputPane',
+			},
+		]);
 	});
 
 	it('is nothing where there is nothing', async () => {
@@ -170,7 +224,12 @@ describe('Filters', () => {
 		createJobs(150);
 		await run(list({ returnAll: true, filters: { status: 'running' } }));
 		expect(queries()).toEqual(
-			['1', '2'].map((page) => ({ status: 'running', page, page_size: '1000' })),
+			['1', '2'].map((page) => ({
+				status: 'running',
+				page,
+				page_size: '1000',
+				...(page === '1' ? {} : { created_before: '2026-03-02T08:00:00.000Z' }),
+			})),
 		);
 	});
 

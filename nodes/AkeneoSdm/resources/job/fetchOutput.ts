@@ -1,6 +1,5 @@
 import {
 	NodeOperationError,
-	sleep,
 	type DeclarativeRestApiSettings,
 	type IBinaryData,
 	type IDataObject,
@@ -17,36 +16,23 @@ import { NotAnArray } from '../../../../core/jsonArray';
 import { openApi, type Api } from '../../../../core/request';
 import { settle } from '../../../../core/settle';
 import { brokenCode, type ByteStream } from '../../../../core/streams';
-import { userOptions } from '../../../../core/userOptions';
 import { columnNames } from '../../columns';
 import { JOB_ID, OUTPUT_FORMAT_ID } from '../../ids';
 import { readRows, type RowRange } from '../../output';
 import { saveResultFile, saveRows, type FileFacts } from '../../outputFiles';
 import { SDM } from '../../sdmApi';
+import { perItem, type ReadParameter } from '../perItem';
 import { routedOptions } from '../routedOptions';
 import { valueOf } from '../values';
 
 /** Get Output at work. */
 
-/**
- * One item a row in the order of the API, or one item with the file. Runs as an operation of its own, because the
- * declarative engine can't hand over more than about 120,000 items.
- */
+/** One item a row in the order of the API, or one item with the file. */
 export async function getOutput(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const results: INodeExecutionData[] = [];
-	const { request, batching } = userOptions(this);
-	for (let itemIndex = 0; itemIndex < this.getInputData().length; itemIndex++) {
-		if (itemIndex > 0 && itemIndex % batching.size === 0) await sleep(batching.interval);
-		const items = await resultsOf(this, itemIndex, async () => {
-			const api = await openApi(this, SDM, { options: request });
-			const parameter = (name: string, otherwise?: object) =>
-				this.getNodeParameter(name, itemIndex, otherwise);
-			return await outputOfItem(this, api, parameter, itemIndex);
-		});
-		// No spread: a million arguments overflow the stack.
-		for (const item of items) results.push(item);
-	}
-	return [results];
+	return await perItem(
+		this,
+		async (api, parameter, itemIndex) => await outputOfItem(this, api, parameter, itemIndex),
+	);
 }
 
 /** The same for one input item, within the limits of the declarative engine. */
@@ -57,7 +43,7 @@ export async function getOutputOfOne(
 	const itemIndex = this.getItemIndex();
 	return await resultsOf(this, itemIndex, async () => {
 		const api = await openApi(this, SDM, { options: routedOptions(request) });
-		const parameter = (name: string, otherwise?: object) => this.getNodeParameter(name, otherwise);
+		const parameter: ReadParameter = (name, otherwise) => this.getNodeParameter(name, otherwise);
 		return await outputOfItem(this, api, parameter, itemIndex);
 	});
 }
@@ -65,7 +51,7 @@ export async function getOutputOfOne(
 async function outputOfItem(
 	context: IExecuteFunctions | IExecutePaginationFunctions,
 	api: Api,
-	parameter: (name: string, otherwise?: object) => unknown,
+	parameter: ReadParameter,
 	itemIndex: number,
 ): Promise<INodeExecutionData[]> {
 	const node = context.getNode();

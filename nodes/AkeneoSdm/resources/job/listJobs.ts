@@ -1,0 +1,118 @@
+import type {
+	DeclarativeRestApiSettings,
+	IDataObject,
+	IExecuteFunctions,
+	IExecutePaginationFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
+
+import { isRecord, numberOf, timeOf } from '../../../../core/guards';
+import { linked, resultsOf } from '../../../../core/itemResults';
+import { readPages, type PagesResult } from '../../../../core/pages';
+import { openApi, type Api } from '../../../../core/request';
+import { readWholeList } from '../../../../core/wholeList';
+import { getJobsPage, isoDate, jobKey, PAGE_SIZE, SDM, type JobFilters } from '../../sdmApi';
+import { perItem, type ReadParameter } from '../perItem';
+import { routedOptions } from '../routedOptions';
+import { dateOf, projectOf, statusOf } from '../values';
+
+/** List Jobs at work. */
+
+type Context = IExecuteFunctions | IExecutePaginationFunctions;
+
+const MAYBE_INCOMPLETE =
+	'Jobs were added or removed while the list was read, so one of them may be missing. Run this node again to be sure.';
+
+/** One item a job, each job once: all of them, newest first, or some, in the order of the API. */
+export async function listJobs(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await perItem(
+		this,
+		async (api, parameter, itemIndex) => await jobsOfItem(this, api, parameter, itemIndex),
+	);
+}
+
+/** The same for one input item, within the limits of the declarative engine. */
+export async function listJobsOfOne(
+	this: IExecutePaginationFunctions,
+	request: DeclarativeRestApiSettings.ResultOptions,
+): Promise<INodeExecutionData[]> {
+	const itemIndex = this.getItemIndex();
+	return await resultsOf(this, itemIndex, async () => {
+		const api = await openApi(this, SDM, { options: routedOptions(request) });
+		const parameter: ReadParameter = (name, otherwise) => this.getNodeParameter(name, otherwise);
+		return await jobsOfItem(this, api, parameter, itemIndex);
+	});
+}
+
+async function jobsOfItem(
+	context: Context,
+	api: Api,
+	parameter: ReadParameter,
+	itemIndex: number,
+): Promise<INodeExecutionData[]> {
+	const filters = filtersOf(context, parameter('filters', {}), itemIndex);
+	const { rows, complete } = parameter('returnAll', false)
+		? await allJobs(api, filters)
+		: await firstJobs(api, filters, numberOf(parameter('limit', 50)) ?? 50);
+	if (!complete) tell(context);
+	return linked(rows, itemIndex);
+}
+
+async function allJobs(api: Api, filters: JobFilters): Promise<PagesResult<IDataObject>> {
+	const createdAt = (job: IDataObject) => timeOf(job.creation_date);
+	const { rows, complete } = await readWholeList({
+		from: timeOf(filters.created_after),
+		to: timeOf(filters.created_before),
+		keyOf: jobKey,
+		createdAt,
+		getPage: async (from, to, page) => {
+			const bounds: JobFilters = {
+				...(from === undefined ? {} : { created_after: isoDate(from) }),
+				...(to === undefined ? {} : { created_before: isoDate(to) }),
+			};
+			return await getJobsPage(api, { ...filters, ...bounds }, page);
+		},
+	});
+	rows.sort((a, b) => (createdAt(b) ?? -Infinity) - (createdAt(a) ?? -Infinity) || 0);
+	return { rows, complete };
+}
+
+async function firstJobs(
+	api: Api,
+	filters: JobFilters,
+	wanted: number,
+): Promise<PagesResult<IDataObject>> {
+	const limit = Math.max(1, Math.floor(wanted));
+	const { rows, complete } = await readPages({
+		keyOf: jobKey,
+		limit,
+		getPage: async (page) => await getJobsPage(api, filters, page, Math.min(limit, PAGE_SIZE)),
+	});
+	return { rows, complete: complete || rows.length >= limit };
+}
+
+/** Shown at the output of the node, where n8n is new enough and no agent runs the node. */
+function tell(context: Context): void {
+	if ('addExecutionHints' in context && typeof context.addExecutionHints === 'function') {
+		context.addExecutionHints({ message: MAYBE_INCOMPLETE, location: 'outputPane' });
+	} else {
+		context.logger.warn(MAYBE_INCOMPLETE);
+	}
+}
+
+function filtersOf(context: Context, given: unknown, itemIndex: number): JobFilters {
+	const node = context.getNode();
+	const { status, project, createdAfter, createdBefore } = isRecord(given) ? given : {};
+	const timezone = context.getTimezone();
+	const filters: JobFilters = {
+		status: statusOf(node, status, itemIndex),
+		project: projectOf(node, project, itemIndex),
+		created_after: dateOf(node, createdAfter, { parameter: 'Created After', timezone, itemIndex }),
+		created_before: dateOf(node, createdBefore, {
+			parameter: 'Created Before',
+			timezone,
+			itemIndex,
+		}),
+	};
+	return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
+}
