@@ -5,6 +5,7 @@ import './credential.e2e.mjs';
 import './getStatus.e2e.mjs';
 import './listJobs.e2e.mjs';
 import './getOutput.e2e.mjs';
+import './outputFile.e2e.mjs';
 import './waitUntilFinished.e2e.mjs';
 import './pickers.e2e.mjs';
 import './triggerTestRun.e2e.mjs';

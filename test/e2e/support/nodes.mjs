@@ -24,12 +24,37 @@ export const items = (list) => [
 	step('Items', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'list', options: {} }),
 ];
 
-/** Reads the JSON file in the field `data` of an item. */
-export const extractFromFile = () =>
+/**
+ * Reads the file in the field `data` of an item.
+ *
+ * @param {'fromJson' | 'csv'} [operation]
+ * @param {object} [options]
+ */
+export const extractFromFile = (operation = 'fromJson', options = {}) =>
 	step('Extract', 'n8n-nodes-base.extractFromFile', 1, {
-		operation: 'fromJson',
+		operation,
 		binaryPropertyName: 'data',
-		destinationKey: 'rows',
+		...(operation === 'fromJson' && { destinationKey: 'rows' }),
+		options,
+	});
+
+/** Writes the file in the field `data` of an item to disk. @param {string} fileName */
+export const writeFile = (fileName) =>
+	step('Write', 'n8n-nodes-base.readWriteFile', 1, {
+		operation: 'write',
+		fileName,
+		dataPropertyName: 'data',
+		options: {},
+	});
+
+/** Sends the file in the field `data` of an item somewhere. @param {string} url */
+export const upload = (url) =>
+	step('Upload', 'n8n-nodes-base.httpRequest', 4.2, {
+		method: 'POST',
+		url,
+		sendBody: true,
+		contentType: 'binaryData',
+		inputDataFieldName: 'data',
 		options: {},
 	});
 
