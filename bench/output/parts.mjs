@@ -49,7 +49,7 @@ export async function items({ host, service, rounds, rows, log }, table) {
 		['peak', 'peak memory'],
 	]) {
 		const value = ratio(field);
-		table.expect(
+		table.expectCost(
 			`Get Output, Items: ${what} by that of HTTP Request`,
 			value.toFixed(2),
 			'at most 1.05',
@@ -126,13 +126,13 @@ export async function files({ host, service, rounds, log, token }, table) {
 	table.note(`Get Output, JSON File: the same`, seconds(time));
 	table.expect('Get Output, JSON File: every byte', whole ? 'yes' : 'no', 'yes', whole);
 	const ratio = time / median(curl);
-	table.expect(
+	table.expectCost(
 		'Get Output, JSON File: time by that of curl',
 		ratio.toFixed(2),
 		'at most 1.5',
 		ratio <= 1.5,
 	);
-	table.expect(
+	table.expectCost(
 		`Get Output, JSON File: memory above the level before, highest of ${rounds}`,
 		megabytes(peak),
 		'at most 64 MiB',
@@ -162,7 +162,7 @@ export async function lists({ host, jobs, log }, table) {
 		`at most ${fewest + 1}`,
 		requests <= fewest + 1,
 	);
-	table.expect(
+	table.expectCost(
 		'List Jobs: memory above the level before',
 		megabytes(peak),
 		'at most 2 KB a job and 64 MB',
