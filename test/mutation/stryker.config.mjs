@@ -10,6 +10,7 @@ export default {
 	clearTextReporter: { logTests: false, allowColor: false },
 	jsonReporter: { fileName: 'reports/mutation.json' },
 	tempDirName: 'reports/stryker',
+	cleanTempDir: 'always',
 	concurrency: 2,
 	timeoutMS: 20_000,
 	thresholds: { high: 95, low: 90, break: 90 },
