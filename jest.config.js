@@ -20,4 +20,5 @@ module.exports = {
 	transformIgnorePatterns: ['/node_modules/(?!cookie/)'],
 	collectCoverageFrom: ['core/**/*.ts', 'credentials/**/*.ts', 'nodes/**/*.ts'],
 	coverageReporters: ['text', 'json-summary'],
+	coverageThreshold: { global: { lines: 95, branches: 95, functions: 95, statements: 95 } },
 };

@@ -17,7 +17,7 @@ export const SDM: ApiService = {
 
 /** Statuses in which a job is still alive: "pending" waits for a person, for weeks if need be. */
 export const LIVE_STATUSES = ['running', 'pending'];
-export const FINAL_STATUSES = ['done', 'error'];
+const FINAL_STATUSES = ['done', 'error'];
 
 /** Servers cap what they don't want to give; asking for much means fewest requests. */
 export const PAGE_SIZE = 1000;

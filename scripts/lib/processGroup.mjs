@@ -39,7 +39,7 @@ export async function spawnGroup(command, args, options) {
  * @param {NodeJS.Signals | 0} signal 0 only asks whether any is left
  * @returns {boolean} false when the group has no process any more
  */
-export function signalGroup(group, signal) {
+function signalGroup(group, signal) {
 	try {
 		process.kill(-group, signal);
 		return true;

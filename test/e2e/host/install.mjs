@@ -43,7 +43,7 @@ export async function ensureHost({ log = () => {} } = {}) {
  *
  * @returns {string}
  */
-export function cacheFolder() {
+function cacheFolder() {
 	if (process.env.N8N_HOST_CACHE) return path.resolve(process.env.N8N_HOST_CACHE);
 	return path.join(
 		process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'),
