@@ -38,7 +38,8 @@ module.exports = {
 		},
 		{
 			name: 'no-dependency-at-run-time',
-			comment: 'n8n does not install dependencies of verified packages; n8n-workflow comes with n8n.',
+			comment:
+				'n8n does not install dependencies of verified packages; n8n-workflow comes with n8n.',
 			severity: 'error',
 			from: { path: '^(core|nodes|credentials)/' },
 			to: { pathNot: '^(core|nodes|credentials)/|node_modules/n8n-workflow/' },
