@@ -4,6 +4,8 @@ process.env.N8N_LOG_LEVEL ??= 'silent';
 /** Unit tests (plain data), node tests (the real n8n-core engine) and property tests; `test/e2e` has a runner of its own. */
 module.exports = {
 	testEnvironment: 'node',
+	// n8n-core looks at its globals again after a file of tests has ended.
+	testEnvironmentOptions: { globalsCleanup: 'off' },
 	// How fast the machine is decides no test.
 	testTimeout: 60_000,
 	setupFiles: ['<rootDir>/test/property/configure.js'],
