@@ -26,8 +26,8 @@ export const getOutputFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 12',
 		displayOptions: { show },
-		description:
-			'The number of the output format to fetch. You find it in Akeneo on the Outputs page of the project.',
+		hint: 'You find this number in Akeneo on the Outputs page of the project',
+		description: 'Which of the outputs of the project to fetch',
 	},
 	{
 		displayName: 'Output As',
