@@ -1,4 +1,5 @@
 // All end-to-end tests in one process, so that they share one n8n. The last file looks at what the others have left behind.
+import './docs.e2e.mjs';
 import './package.e2e.mjs';
 import './loading.e2e.mjs';
 import './credential.e2e.mjs';
@@ -10,5 +11,6 @@ import './waitUntilFinished.e2e.mjs';
 import './pickers.e2e.mjs';
 import './triggerTestRun.e2e.mjs';
 import './published.e2e.mjs';
+import './workflows.e2e.mjs';
 import './restart.e2e.mjs';
 import './secrets.e2e.mjs';
