@@ -1,11 +1,11 @@
 // Shows the package in a real n8n: npm run demo [-- --once]
-// Installs and builds all it needs, starts n8n and a pretend Akeneo SDM, lets a job end and shows the rows that the example
-// workflow has fetched. Runs on until Ctrl-C; with --once it ends by itself after the first success.
+// Tells what will happen, installs and builds all it needs, starts n8n and a pretend Akeneo SDM, gives a tour, lets a job end
+// and shows the rows that the example workflow has fetched. Runs on until Ctrl-C; with --once it ends by itself after the first success.
 import { openStage, OWNER } from '../test/e2e/support/stage.mjs';
 import { ensureHost } from '../test/e2e/host/install.mjs';
 import { build } from './lib/build.mjs';
 import { playAJob, setUp } from './lib/demoStory.mjs';
-import { table, tour } from './lib/demoTexts.mjs';
+import { GOES_ON, PLAN, table, tour } from './lib/demoTexts.mjs';
 import { ensureDependencies } from './lib/ensureDependencies.mjs';
 import { main } from './lib/program.mjs';
 import { elapsed, printer } from './lib/say.mjs';
@@ -28,9 +28,7 @@ const stopped = new Promise((resolve) => {
 });
 
 async function show({ once }) {
-	log(
-		'This shows the Akeneo SDM nodes in a real n8n. The first time takes about 10 minutes, later 2 to 3.',
-	);
+	log(PLAN);
 	await ensureDependencies({ log });
 	await ensureHost({ log });
 	await build(log);
@@ -41,6 +39,7 @@ async function show({ once }) {
 	const stage = await openStage({ log, port, onBegin: (close) => running.push(close) });
 	log('n8n is running. Setting it up:');
 	const workflowId = await setUp(stage.client, simulator.url, log);
+	log(tour({ url: stage.url, workflowId, simulatorUrl: simulator.url, owner: OWNER }));
 	const { name, rows } = await playAJob(stage.client, { simulator, workflowId, log });
 	log(`\nThe workflow has run. It has fetched ${rows.length} rows of the job "${name}":\n`);
 	log(table(rows));
@@ -48,7 +47,7 @@ async function show({ once }) {
 		return log(
 			`\nThe demo works (${elapsed(Date.now() - began)}). It ends here, because of --once.`,
 		);
-	log(tour({ url: stage.url, workflowId, simulatorUrl: simulator.url, owner: OWNER }));
+	log(GOES_ON);
 	await stopped;
 }
 

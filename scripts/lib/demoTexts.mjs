@@ -19,6 +19,18 @@ export function table(rows) {
 		.join('\n');
 }
 
+/** What is going to happen, told before anything does. */
+export const PLAN = `
+This shows the Akeneo SDM nodes in a real n8n, without an Akeneo account. What happens now:
+
+    1. Tools and n8n are installed, into folders of their own: 10 minutes and 2.5 GB the first time, seconds later.
+    2. n8n starts, together with a pretend Akeneo SDM. Both can be reached from this computer only.
+    3. You are told where to look and what to click.
+    4. A supplier file is processed, and n8n fetches its rows by itself.
+
+Nothing to do for you until then. Ctrl-C stops it at any time.
+`;
+
 /**
  * What somebody who sees this for the first time can do now.
  *
@@ -32,18 +44,22 @@ What is running on this computer now:
     n8n, with the Akeneo SDM nodes in it     ${url}
     a pretend Akeneo SDM                     ${simulatorUrl}
 
-See for yourself:
+Look around while you wait:
 
     1. Open      ${url}/workflow/${workflowId}
     2. Log in    e-mail ${owner.email}, password ${owner.password}
-    3. Click the tab "Executions" at the top: every line is a time that a job has ended and the workflow has run.
-    4. Click a line, then double-click the step "Get the rows": you see the rows that were fetched.
+    3. You see a workflow of four steps. The notes say what each of them does.
+    4. Click the tab "Executions" at the top: every line is a time that a job has ended and the workflow has run.
+    5. Click a line, then double-click the step "Get the rows": you see the rows that were fetched.
 
 What happens next: the pretend Akeneo SDM starts a new job every 20 seconds. Some end well, some with an error, and some
 wait for a person first. n8n asks once a minute, so a new line appears in "Executions" every minute or two.
 
 Build something of your own: press "+" in the editor and search for "Akeneo". The credential "Akeneo SDM (demo)" is there.
-
-To stop all of it, press Ctrl-C in this window. Nothing goes on running, and this n8n forgets what you did in it.
 `;
 }
+
+export const GOES_ON = `
+That was it, and it goes on: n8n and the pretend Akeneo SDM run until you press Ctrl-C in this window. Then nothing is
+left running, and this n8n forgets what you did in it.
+`;
