@@ -1,10 +1,11 @@
-// Prints "<passed> <failed>" for a part of the run: node .ci/count.mjs <jest|tap|one> <reports folder> <exit code>
+// Prints "<passed> <failed>" for a part of the run: node .ci/count.mjs <jest|tap:name|one> <reports folder> <exit code>
 // A runner that failed without a failed test, or has left no results, counts as one failure.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const [kind, folder, code] = process.argv.slice(2);
-const read = (name) => readFileSync(path.join(folder, name), 'utf8');
+const [what, folder, code] = process.argv.slice(2);
+const [kind, name] = what.split(':');
+const read = (file) => readFileSync(path.join(folder, file), 'utf8');
 
 const readers = {
 	one: () => (code === '0' ? [1, 0] : [0, 1]),
@@ -13,7 +14,7 @@ const readers = {
 		return [results.numPassedTests, results.numFailedTests + results.numRuntimeErrorTestSuites];
 	},
 	tap() {
-		const text = read('e2e.tap');
+		const text = read(`${name}.tap`);
 		const last = (word) =>
 			Number([...text.matchAll(new RegExp(`^# ${word} (\\d+)$`, 'gm'))].at(-1)[1]);
 		return [last('pass'), last('fail') + last('cancelled')];

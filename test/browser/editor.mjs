@@ -34,23 +34,31 @@ export class Editor {
 		await this.rest();
 	}
 
-	/**
-	 * Opens the panel of all steps and types into its search field.
-	 *
-	 * @param {'canvas-add-button' | 'canvas-handle-plus'} button the big one of an empty workflow, or the + of a step
-	 * @param {string} words
-	 */
-	async searchSteps(button, words) {
+	/** Opens the panel of all steps. @param {'canvas-add-button' | 'canvas-handle-plus'} button the big one of an empty workflow, or the + of a step */
+	async openPanel(button) {
 		await this.page.getByTestId(button).first().click();
+		await this.page.getByTestId('node-creator-search-bar').waitFor();
+	}
+
+	/** What the search has found, by name, the best first. @param {string} words @returns {Promise<string[]>} */
+	async search(words) {
 		await this.page.getByTestId('node-creator-search-bar').fill(words);
 		await this.page.getByTestId('node-creator-item-name').first().waitFor();
 		await this.rest();
+		return await this.page.getByTestId('node-creator-item-name').allInnerTexts();
 	}
 
-	/** Opens what the search has found first. */
+	/** Opens what the search has found first. @returns {Promise<string[]>} what it offers, as far as it is unfolded */
 	async openFound() {
 		await this.page.getByTestId('node-creator-item-name').first().click();
 		await this.page.getByText('Node details').waitFor();
+		await this.rest();
+		return await this.page.getByTestId('node-creator-item-name').allInnerTexts();
+	}
+
+	/** Shows what stands below a heading of the panel. @param {string} heading */
+	async unfold(heading) {
+		await this.page.getByTestId('node-creator-category-item').filter({ hasText: heading }).click();
 		await this.rest();
 	}
 
@@ -82,6 +90,11 @@ export class Editor {
 		await this.rest();
 	}
 
+	/** Where the dialog is on the screen. */
+	async areaOfDialog() {
+		return await this.page.locator('.el-dialog').filter({ visible: true }).boundingBox();
+	}
+
 	/** Closes the dialog of a credential and leaves the step open. */
 	async closeCredential() {
 		const dialog = this.page.getByTestId('editCredential-modal');
@@ -102,6 +115,11 @@ export class Editor {
 		await this.rest();
 	}
 
+	/** All that the output of the open step says. */
+	async outputText() {
+		return await this.page.getByTestId('output-panel').innerText();
+	}
+
 	/** Drags a field of the input of the open step into one of its pickers. @param {string} field @param {string} picker */
 	async dragInto(field, picker) {
 		const { mouse } = this.page;
@@ -115,6 +133,36 @@ export class Editor {
 		await this.page.waitForTimeout(300);
 		await mouse.up();
 		await this.page.getByText('You just mapped some data!').waitFor();
+		await this.rest();
+	}
+
+	/** Opens the list of a picker. @param {string} parameter its internal name @returns {Promise<string[]>} what is in it */
+	async openPicker(parameter) {
+		await this.page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
+		const items = this.page.getByTestId('rlc-item');
+		await items.first().waitFor();
+		await this.rest();
+		return await items.allInnerTexts();
+	}
+
+	/** Narrows the open list of a picker down. @param {string} words @returns {Promise<string[]>} what is left in it */
+	async searchPicker(words) {
+		await this.page.getByTestId('rlc-search').fill(words);
+		await this.rest();
+		return await this.page.getByTestId('rlc-item').allInnerTexts();
+	}
+
+	/** Picks from the open list. @param {string} parameter @param {string} name @returns {Promise<string>} what the picker shows */
+	async pick(parameter, name) {
+		await this.page.getByTestId('rlc-item').getByText(name).first().click();
+		await this.rest();
+		const input = this.page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input');
+		return await input.inputValue();
+	}
+
+	/** Adds the only option of the open step's collection. */
+	async addOption() {
+		await this.page.getByTestId('collection-parameter-add').click();
 		await this.rest();
 	}
 
@@ -133,8 +181,17 @@ export class Editor {
 	async publish() {
 		await this.page.getByTestId('workflow-open-publish-modal-button').click();
 		await this.page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+		await this.page.getByRole('button', { name: 'Got it' }).click();
 		await this.rest();
 		return new URL(this.page.url()).pathname.split('/')[2];
+	}
+
+	/** Opens the list of runs, with the newest one beside it. @returns {Promise<string[]>} how each of them ended */
+	async openExecutions() {
+		await this.page.getByTestId('radio-button-executions').click();
+		await this.page.getByTestId('execution-preview-host').waitFor();
+		await this.rest();
+		return await this.page.getByTestId('execution-status').allInnerTexts();
 	}
 
 	/** Runs the workflow on the canvas and waits until it has ended well. @param {string[]} steps that take part */
@@ -145,6 +202,13 @@ export class Editor {
 			await step.getByTestId('canvas-node-status-success').waitFor({ timeout: 60_000 });
 		}
 		await this.rest();
+	}
+
+	/** What stands below the names of the steps on the canvas. */
+	async subtitles() {
+		return await this.page
+			.locator('[data-test-id="canvas-node"] [class*="subtitle"]')
+			.allInnerTexts();
 	}
 
 	/** Where all steps and notes of the workflow are on the screen, with a margin. @returns {Promise<object>} */

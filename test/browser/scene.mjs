@@ -1,4 +1,5 @@
 import { freePort } from '../../scripts/lib/simulator.mjs';
+import { A_FEW_POLLS, eventually } from '../e2e/support/eventually.mjs';
 import { exampleWorkflow } from '../e2e/support/exampleWorkflow.mjs';
 import { openStage } from '../e2e/support/stage.mjs';
 import simulators from '../simulators/sdm/index.js';
@@ -20,12 +21,14 @@ const ROWS = [
  *
  * @param {(line: string) => void} log
  * @returns {Promise<{ url: string, account: { apiToken: string, baseUrl: string }, forget: () => Promise<void>,
- * importExample: () => Promise<string>, isPublished: (id: string) => Promise<boolean>, close: () => Promise<void> }>} `url` is
- * n8n's, `account` what goes into a credential; `forget` removes what somebody has made before: workflows stop, credentials go;
- * `importExample` gives the id of the example workflow with the credential chosen
+ * importExample: () => Promise<string>, published: (id: string) => Promise<void>, finishJob: (name: string) => void,
+ * executionOf: (id: string) => Promise<object>, close: () => Promise<void> }>} `url` is n8n's, `account` what goes into a
+ * credential; `forget` removes what was made before: workflows stop, credentials and finished jobs go; `importExample` gives the id of
+ * the example workflow with the credential chosen; `published` waits until n8n has started the trigger; `finishJob` lets a new
+ * job of the project Lighting end; `executionOf` waits for the first run that the trigger has started
  */
 export async function openScene(log) {
-	const simulator = simulators.createSdmSimulator({ token: TOKEN, seed: 'pictures' });
+	const simulator = simulators.createSdmSimulator({ token: TOKEN, seed: 'first workflow' });
 	addJobs(simulator.jobs);
 	let stage;
 	const close = async () => {
@@ -35,14 +38,20 @@ export async function openScene(log) {
 		// The address that `npm run simulator` tells, unless somebody uses it now.
 		const baseUrl = await simulator.listen({ port: await freePort(8290) });
 		stage = await openStage({ log });
-		return { url: stage.url, account: { apiToken: TOKEN, baseUrl }, ...people(stage), close };
+		return {
+			url: stage.url,
+			account: { apiToken: TOKEN, baseUrl },
+			...people(stage, simulator.jobs),
+			close,
+		};
 	} catch (error) {
 		await close();
 		throw error;
 	}
 }
 
-function people({ client }) {
+function people({ client }, jobs) {
+	const finished = [];
 	const credentials = async () => await client.rest.send('GET', '/rest/credentials');
 	return {
 		async forget() {
@@ -51,14 +60,25 @@ function people({ client }) {
 			for (const { id } of await credentials()) {
 				await client.rest.send('DELETE', `/rest/credentials/${id}`);
 			}
+			for (const id of finished.splice(0)) jobs.deleteJob(id);
+		},
+		finishJob(name) {
+			const script = [{ after: 500, status: 'done' }];
+			finished.push(jobs.createJob({ name, rows: ROWS, script }).id);
 		},
 		async importExample() {
 			const [credential] = await credentials();
 			const example = await exampleWorkflow('rows-when-a-job-is-done', credential);
 			return (await client.createWorkflow(example)).id;
 		},
-		async isPublished(id) {
-			return (await client.publicationStatus(id)).status === 'published';
+		async published(id) {
+			await eventually('the workflow to be published', async () => {
+				return (await client.publicationStatus(id)).status === 'published';
+			});
+		},
+		async executionOf(workflowId) {
+			const where = ({ mode }) => mode === 'trigger';
+			return await client.waitForExecution({ workflowId, where }, A_FEW_POLLS);
 		},
 	};
 }
