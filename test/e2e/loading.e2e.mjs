@@ -33,6 +33,16 @@ describe('n8n with the packed package in it', () => {
 		]);
 	});
 
+	it('tells the editor the fields of an operation before it has run', async () => {
+		for (const operation of ['getStatus', 'list', 'waitUntilFinished']) {
+			const address = `/schemas/n8n-nodes-akeneo-sdm.akeneoSdm/1.0.0/job/${operation}.json`;
+			const answer = await fetch(client.rest.url + address);
+			assert.equal(answer.status, 200, address);
+			const { properties } = await answer.json();
+			assert.deepEqual(Object.keys(properties).slice(0, 3), ['id', 'name', 'status'], address);
+		}
+	});
+
 	it('finds a light and a dark icon for both', async () => {
 		const types = (await client.nodeTypes()).filter(({ name }) =>
 			name.startsWith('n8n-nodes-akeneo-sdm.'),
