@@ -191,7 +191,9 @@ export class Editor {
 		await this.page.getByTestId('radio-button-executions').click();
 		await this.page.getByTestId('execution-preview-host').waitFor();
 		await this.rest();
-		return await this.page.getByTestId('execution-status').allInnerTexts();
+		const endings = this.page.getByText(/^\s*(Succeeded|Failed|Error|Canceled)\b.* in \d/);
+		await endings.first().waitFor();
+		return await endings.allInnerTexts();
 	}
 
 	/** Runs the workflow on the canvas and waits until it has ended well. @param {string[]} steps that take part */
