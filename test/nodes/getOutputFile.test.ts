@@ -1,3 +1,4 @@
+import { BinaryDataService } from 'n8n-core';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { createSdmSimulator } from '../simulators/sdm';
@@ -171,3 +172,31 @@ describe.each(['file', 'items', 'resultFile'])(
 function afterAMoment(callback: () => void): void {
 	void AbortSignal.timeout(50).addEventListener('abort', callback);
 }
+
+describe.each(['file', 'resultFile'])('a file that n8n can not keep (%s)', (outputAs) => {
+	afterEach(() => jest.restoreAllMocks());
+
+	it('is told about as what it is, and not asked for again', async () => {
+		createJob();
+		const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+			code: 'ENOSPC',
+		});
+		jest.spyOn(BinaryDataService.prototype, 'store').mockRejectedValue(full);
+		expect(await failureOf(run(getFile({ outputAs })))).toEqual({
+			message: 'n8n could not save the file: ENOSPC: no space left on device, write',
+			description:
+				'Check that the place where n8n keeps files can be written to and has space left.',
+			item: 0,
+		});
+		expect(sdm.requests).toHaveLength(1);
+	});
+});
+
+it('an output in a form that does not exist is a sentence, before any request', async () => {
+	expect(await failureOf(run(getFile({ outputAs: '={{ "pdf" }}' })))).toEqual({
+		message: "The parameter 'Output As' has no valid value",
+		description: "Choose 'Items', 'JSON File' or 'Result File', or give items, file or resultFile.",
+		item: 0,
+	});
+	expect(sdm.requests).toHaveLength(0);
+});
