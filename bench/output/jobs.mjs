@@ -12,5 +12,7 @@ export async function openJobs({ token, count }) {
 		simulator.jobs.createJob({ status: 'done', rows: 0, creation_date: begin + index * 60_000 });
 	}
 	const url = await simulator.listen();
-	return { url, count, simulator, close: async () => await simulator.close() };
+	/** When half of the jobs were there. */
+	const middle = new Date(begin + (count / 2 - 0.5) * 60_000).toISOString();
+	return { url, count, middle, simulator, close: async () => await simulator.close() };
 }

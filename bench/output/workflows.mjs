@@ -31,7 +31,8 @@ const fetchers = {
 	items: () => output({ outputAs: 'items' }),
 	columns: () => output({ outputAs: 'items', options: { columns: ['index'] } }),
 	file: () => output({ outputAs: 'file' }),
-	listJobs: () => ours({ operation: 'list', returnAll: true }),
+	listJobs: () =>
+		ours({ operation: 'list', returnAll: true, filters: { createdBefore: `${called}.before }}` } }),
 };
 
 /** @param {keyof typeof fetchers} name @param {{ id: string, name: string, baseUrl: string }} credential */

@@ -82,7 +82,9 @@ describe('the error tells', () => {
 		['a text behind the array, in another piece', '[1]   x', SyntaxError],
 		['no JSON', '[abc]', SyntaxError],
 	])('%s', (_name, text, kind) => {
-		expect(() => read(text)).toThrow(kind);
+		for (const size of [1, 2, 3, 5, 100]) {
+			expect(() => read(text, { sizes: [size] })).toThrow(kind);
+		}
 	});
 });
 

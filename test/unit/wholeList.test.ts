@@ -10,7 +10,9 @@ interface Job {
 const START = Date.parse('2026-03-02T08:00:00Z');
 const MINUTE = 60_000;
 
-type Order = 'newest' | 'oldest' | 'id';
+type Order = 'newest' | 'oldest' | 'id' | 'random';
+const mixed = (value: number) => (value * 7919) % 10_007;
+
 type Change = (jobs: Job[], now: number) => Job[];
 
 /** A list served in pages, which changes after each page that was read. */
@@ -22,6 +24,8 @@ function server(count: number, { size = 10, order = 'newest' as Order, changes =
 		newest: (a: Job, b: Job) => b.at - a.at || b.id - a.id,
 		oldest: (a: Job, b: Job) => a.at - b.at || a.id - b.id,
 		id: (a: Job, b: Job) => ((a.id * 7919) % 1009) - ((b.id * 7919) % 1009),
+		// Another one for each page.
+		random: (a: Job, b: Job) => mixed(a.id + now) - mixed(b.id + now),
 	}[order];
 	return {
 		asked,
@@ -136,4 +140,13 @@ describe('a list that changes', () => {
 			{ numRuns: 300 },
 		);
 	});
+
+	it('with more jobs of one moment than fit on a page, in no order, is said to be incomplete', async () => {
+		const list = server(61, { size: 10, order: 'random', changes: [together] });
+		const { complete } = await read(list);
+		expect(complete).toBe(false);
+	});
 });
+
+/** All but the first job were created at the same time. */
+const together: Change = (jobs) => jobs.map((job) => (job.id === 0 ? job : { ...job, at: START }));
