@@ -28,7 +28,7 @@ it('any array in any pieces is what JSON.parse makes of it in one', () => {
 			expect(read(text, { sizes: pieces, batch: size })).toEqual(JSON.parse(text));
 		}),
 	);
-});
+}, 60_000);
 
 it('what is skipped is the beginning, whatever it holds', () => {
 	fc.assert(
@@ -39,7 +39,7 @@ it('what is skipped is the beginning, whatever it holds', () => {
 			);
 		}),
 	);
-});
+}, 60_000);
 
 it('a text that JSON.parse does not accept as an array is not accepted', () => {
 	fc.assert(
@@ -52,7 +52,7 @@ it('a text that JSON.parse does not accept as an array is not accepted', () => {
 		}),
 		{ numRuns: 500 },
 	);
-});
+}, 60_000);
 
 function isArray(text: string): boolean {
 	try {

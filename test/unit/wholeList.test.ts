@@ -139,7 +139,7 @@ describe('a list that changes', () => {
 			),
 			{ numRuns: 300 },
 		);
-	});
+	}, 60_000);
 
 	it('with more jobs of one moment than fit on a page, in no order, is said to be incomplete', async () => {
 		const list = server(61, { size: 10, order: 'random', changes: [together] });
