@@ -1,7 +1,7 @@
 // The log of n8n itself; tests look at what users see.
 process.env.N8N_LOG_LEVEL ??= 'silent';
 
-/** Unit tests (plain data), node tests (the real n8n-core engine) and property tests; `test/e2e` has a runner of its own. */
+/** Unit tests (plain data), node tests (the real n8n-core engine), property tests and the matrix of ways in and what may go wrong; `test/e2e` has a runner of its own. */
 module.exports = {
 	testEnvironment: 'node',
 	// n8n-core looks at its globals again after a file of tests has ended.
@@ -9,7 +9,7 @@ module.exports = {
 	// How fast the machine is decides no test.
 	testTimeout: 60_000,
 	setupFiles: ['<rootDir>/test/property/configure.js'],
-	testMatch: ['<rootDir>/test/{unit,nodes,property}/**/*.test.ts'],
+	testMatch: ['<rootDir>/test/{unit,nodes,property,matrix}/**/*.test.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/test/e2e/host'],
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }],
@@ -21,6 +21,7 @@ module.exports = {
 	},
 	transformIgnorePatterns: ['/node_modules/(?!cookie/)'],
 	collectCoverageFrom: ['core/**/*.ts', 'credentials/**/*.ts', 'nodes/**/*.ts'],
+	reporters: ['default', '<rootDir>/test/matrix/reporter.js'],
 	coverageReporters: ['text', 'json-summary'],
 	coverageThreshold: { global: { lines: 95, branches: 95, functions: 95, statements: 95 } },
 };

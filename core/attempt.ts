@@ -8,7 +8,7 @@ import { HeldBack, OutOfTime, paceOf, Stopped, type Patience } from './pace';
 import type { ApiService, Reply, RequestContext } from './request';
 import type { Secrets } from './secrets';
 import { settle } from './settle';
-import { firstBytes } from './streams';
+import { firstBytes, isByteStream } from './streams';
 import { within } from './timeLimit';
 
 /** One request: sent when its turn comes, with the token, and with an end. */
@@ -65,7 +65,9 @@ export async function attempt(
 					);
 		});
 	const about = isAway ? ELSEWHERE_TEXT : {};
-	const sent = await settle(paceOf(new URL(request.url).origin).run(send, patience, refusalIn));
+	const pace = paceOf(new URL(request.url).origin);
+	const refusal = (answer: IN8nHttpFullResponse) => refusalIn(answer, secrets);
+	const sent = await settle(pace.run(send, patience, refusal));
 	if (!sent.ok) {
 		const { error } = sent;
 		if (error instanceof OutOfTime) throw error;
@@ -97,9 +99,11 @@ export async function attempt(
 }
 
 /** An answer that asks for fewer requests. */
-function refusalIn({ statusCode, headers }: IN8nHttpFullResponse): RequestFailure | undefined {
+function refusalIn(answer: IN8nHttpFullResponse, secrets: Secrets): RequestFailure | undefined {
+	const { statusCode, headers, body } = answer;
 	const refusal = { status: statusCode, retryAfterMs: retryAfterOf(headers) };
-	return isRefusal(refusal) ? refusal : undefined;
+	if (!isRefusal(refusal)) return undefined;
+	return { ...refusal, words: isByteStream(body) ? '' : wordsOf(body, secrets) };
 }
 
 function dateOf(value: unknown): number | undefined {

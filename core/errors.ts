@@ -1,5 +1,7 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 
+import { OutOfTime } from './outOfTime';
+
 /** One table of what a user reads when a request did not work: what happened, and what to do next. */
 
 /** In place of a network code: a guard of ours or of n8n refused the request, so a setting has to change. */
@@ -159,7 +161,13 @@ export function apiError(node: INode, service: string, failure: RequestFailure):
 /** Any error as one that n8n shows with its text. */
 export function asNodeError(node: INode, error: unknown): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
-	return new NodeOperationError(node, error instanceof Error ? error : String(error));
+	const description =
+		error instanceof OutOfTime
+			? 'The next poll goes on from where this one began. If this happens often, let fewer workflows run at the same time.'
+			: undefined;
+	return new NodeOperationError(node, error instanceof Error ? error : String(error), {
+		description,
+	});
 }
 
 /** What the API itself asks for, when that takes longer than this node waits. */

@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import type { RequestFailure } from './errors';
+import { OutOfTime } from './outOfTime';
 import { settle } from './settle';
 import { Throttle } from './throttle';
 import { whenOver } from './timeLimit';
@@ -13,8 +14,7 @@ const IN_FLIGHT = 4;
 /** When an API asks for a longer pause than this, nobody waits for its end. */
 const LONGEST_PAUSE_MS = 60_000;
 
-/** Thrown instead of starting a request after its deadline. */
-export class OutOfTime extends Error {}
+export { OutOfTime };
 
 /** Thrown instead of starting a request for which nobody waits any more. */
 export class Stopped extends Error {}
@@ -103,7 +103,7 @@ export class Pace {
 		const now = Date.now();
 		this.waiting = this.waiting.filter(({ signal, deadline = Infinity, refuse }) => {
 			if (signal?.aborted) refuse(new Stopped('The execution was stopped'));
-			else if (now >= deadline) refuse(new OutOfTime('The time for this poll is used up'));
+			else if (now >= deadline) refuse(new OutOfTime());
 			else return true;
 			return false;
 		});
@@ -127,7 +127,7 @@ export class Pace {
 	private refusalFor({ deadline = Infinity }: Waiter, wait: number, now: number) {
 		const pause = this.throttle.reasonToPause(now);
 		if (pause && (wait > LONGEST_PAUSE_MS || now + wait >= deadline)) return new HeldBack(pause);
-		if (now + wait >= deadline) return new OutOfTime('The time for this poll is used up');
+		if (now + wait >= deadline) return new OutOfTime();
 		return undefined;
 	}
 

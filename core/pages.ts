@@ -62,6 +62,7 @@ async function readOnce<Row>(
 		const page = await getPage(number);
 		if (number === 1) firstCount = page.count;
 		steady &&= page.count === firstCount;
+		const seenBefore = seen.size;
 		for (const row of page.rows) {
 			const key = keyOf(row);
 			seen.add(key);
@@ -69,6 +70,8 @@ async function readOnce<Row>(
 			if (all.size >= limit) return 'enough';
 		}
 		if (isLast(page, seen.size)) break;
+		// A server that gives the same page again and again would never come to an end.
+		if (seen.size === seenBefore) return 'shifted';
 	}
 	const wholeCount = firstCount === undefined || seen.size >= firstCount;
 	return steady && wholeCount ? 'complete' : 'shifted';

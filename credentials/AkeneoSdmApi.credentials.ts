@@ -87,15 +87,11 @@ export class AkeneoSdmApi implements ICredentialType {
 				'Akeneo SDM is not working properly at the moment. Test again in a few minutes.',
 				...[500, 501, 502, 503, 504],
 			),
-			{
-				// A web page, such as a login, answers 200 too, but has no list of jobs.
+			// A web page, such as a login, answers 200 too, but has no list of jobs.
+			...[undefined, null].map((value) => ({
 				type: 'responseSuccessBody',
-				properties: {
-					key: 'results',
-					value: undefined,
-					message: NOT_HERE,
-				},
-			},
+				properties: { key: 'results', value, message: NOT_HERE },
+			})),
 			// n8n applies rules of both kinds together; its type only knows lists of one kind.
 		] as ICredentialTestRequest['rules'],
 	};

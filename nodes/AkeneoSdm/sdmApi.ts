@@ -53,7 +53,8 @@ export async function getJob(
 	explain?: GetOptions['explain'],
 ): Promise<IDataObject> {
 	const { body } = await api.get(jobPath(jobId), undefined, { explain });
-	if (!isRecord(body)) throw api.unusable(NOT_JSON);
+	// The one field that is sure to be there.
+	if (!isRecord(body) || textOf(body.status) === undefined) throw api.unusable(NOT_JSON);
 	return body;
 }
 

@@ -39,6 +39,8 @@ export interface Setup {
 	transport?: (request: IHttpRequestOptions) => Promise<unknown>;
 	/** What n8n's scheduler gives a poll, in ms. */
 	pollBudgetMs?: number;
+	/** Gets every line a trigger logs. */
+	onLog?: (line: string) => void;
 }
 
 /** The kinds of registration a trigger sees. */
@@ -208,6 +210,11 @@ export function watcher(setup: Setup) {
 			undefined,
 			() => pollBudgetMs,
 		);
+		if (setup.onLog) {
+			const log = setup.onLog;
+			const logger = { error: log, warn: log, info: log, debug: log };
+			Object.defineProperty(context, 'logger', { value: logger });
+		}
 		if (transport) {
 			context.helpers.httpRequestWithAuthentication = async (_type, request) =>
 				await transport(

@@ -1,0 +1,158 @@
+import { NodeApiError, NodeOperationError, type INodeParameters } from 'n8n-workflow';
+
+import { settle } from '../../core/settle';
+import { searchJobs, searchProjects } from '../../nodes/AkeneoSdm/methods/listSearch';
+import { testCredential } from '../nodes/engine/credentialTest';
+import { pickerContext, run, watcher, type Setup } from '../nodes/engine/engine';
+import { JOB_ID, sdmNode, sdmTrigger, SESAME } from '../nodes/engine/sdm';
+import type { Answer } from './servers';
+
+/** Every way into this package, on the real engine of n8n: what a user starts, and what comes back. */
+
+export interface Target {
+	url: string;
+	/** In place of, or beside, the usual ones. */
+	parameters?: INodeParameters;
+	credential?: Record<string, unknown>;
+	/** Called when the trigger has had its first poll, and the next one is what the test is about. */
+	afterFirstPoll?: () => Promise<void> | void;
+	onLog?: (line: string) => void;
+	staticData?: Record<string, unknown>;
+	/** Settings of the step, such as what it does on an error. */
+	node?: Setup['node'];
+}
+
+export interface Shown {
+	message: string;
+	description?: string | null;
+	httpCode?: string | null;
+}
+
+/** What came of it; for the trigger also what n8n would save, before and after. */
+export type Outcome = ({ given: unknown } | { shown: Shown }) & { before?: string; after?: string };
+
+const byId = (value: unknown) => ({ __rl: true as const, mode: 'id', value }) as never;
+const job = { jobId: byId(JOB_ID) };
+const output = { ...job, operation: 'getOutput', outputFormatId: '12' };
+
+export const OPERATIONS = {
+	'Get Status': { ...job, operation: 'getStatus' },
+	'List Jobs': { operation: 'list' },
+	'Get Output as items': output,
+	'Get Output as a file': { ...output, outputAs: 'file' },
+	'Wait Until Finished': { ...job, operation: 'waitUntilFinished', timeoutMinutes: 1 },
+} satisfies Record<string, INodeParameters>;
+
+type Operation = keyof typeof OPERATIONS;
+export type EntryPoint =
+	| Operation
+	| 'Trigger, first poll'
+	| 'Trigger, later poll'
+	| 'Trigger, test run'
+	| 'Job picker'
+	| 'Project picker'
+	| 'Credential test';
+
+export const isOperation = (entry: EntryPoint): entry is Operation => entry in OPERATIONS;
+export const ENTRY_POINTS: EntryPoint[] = [
+	'Get Status',
+	'List Jobs',
+	'Get Output as items',
+	'Get Output as a file',
+	'Wait Until Finished',
+	'Trigger, first poll',
+	'Trigger, later poll',
+	'Trigger, test run',
+	'Job picker',
+	'Project picker',
+	'Credential test',
+];
+
+let workflows = 0;
+
+/** Goes in by one of them. Throws what no user can be shown. */
+export async function enter(entry: EntryPoint, target: Target): Promise<Outcome> {
+	if (isOperation(entry)) {
+		const parameters = { ...OPERATIONS[entry], ...target.parameters };
+		return shownOf(await settle(run(withCredential(sdmNode(target.url, parameters), target))));
+	}
+	if (entry === 'Credential test') {
+		const { status, message } = await testCredential(
+			withCredential(sdmNode(target.url, {}), target),
+		);
+		return status === 'OK' ? { given: message } : { shown: { message } };
+	}
+	if (entry === 'Job picker' || entry === 'Project picker') {
+		const context = pickerContext(withCredential(sdmNode(target.url, {}), target));
+		const search = entry === 'Job picker' ? searchJobs : searchProjects;
+		return shownOf(await settle(search.call(context)));
+	}
+	const { staticData, onLog } = target;
+	const trigger = watcher(
+		withCredential(
+			sdmTrigger(target.url, target.parameters, {
+				workflowId: `matrix ${workflows++}`,
+				onLog,
+				...(staticData === undefined ? {} : { staticData: staticData as never }),
+			}),
+			target,
+		),
+	);
+	if (entry === 'Trigger, test run') return shownOf(await settle(trigger.fetchTestEvent()));
+	if (entry === 'Trigger, later poll') {
+		await trigger.poll();
+		await target.afterFirstPoll?.();
+	}
+	const saved = () => JSON.stringify(trigger.staticData());
+	const before = saved();
+	const outcome = shownOf(await settle(trigger.poll()));
+	return { ...outcome, before, after: saved() };
+}
+
+function withCredential(setup: Setup, { credential, node }: Target): Setup {
+	return { ...setup, node, credential: { ...setup.credential, ...credential } as never };
+}
+
+function shownOf(outcome: Awaited<ReturnType<typeof settle>>): Outcome {
+	if (outcome.ok) return { given: outcome.value };
+	const { error } = outcome;
+	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) {
+		throw new Error(`Not an error that n8n shows: ${String(error)}`, { cause: error });
+	}
+	const { message, description } = error;
+	const httpCode = error instanceof NodeApiError ? error.httpCode : undefined;
+	return { shown: { message, description, ...(httpCode === undefined ? {} : { httpCode }) } };
+}
+
+/** One job that is done, with one row, in one project. */
+export const HEALTHY: Answer = ({ url = '' }, response) => {
+	const page = (results: object[]) => ({
+		count: results.length,
+		next: null,
+		previous: null,
+		results,
+	});
+	const healthyJob = {
+		id: JOB_ID,
+		name: 'Chairs',
+		status: 'done',
+		creation_date: '2026-03-01T08:00:00Z',
+		completion_date: '2026-03-01T09:00:00Z',
+	};
+	const body = /\/data\//.test(url)
+		? [{ sku: 'A' }]
+		: /\/projects\//.test(url)
+			? page([{ id: 41, name: 'Lighting' }])
+			: /\/jobs\/\?|\/jobs\/$/.test(url)
+				? page(/status=(running|pending)/.test(url) ? [] : [healthyJob])
+				: healthyJob;
+	response.writeHead(200, { 'content-type': 'application/json', connection: 'close' });
+	response.end(JSON.stringify(body));
+};
+
+/** Everything a user, a log or a database gets to see of an outcome, as one text. */
+export function everythingIn(outcome: Outcome, ...more: unknown[]): string {
+	return JSON.stringify([outcome, ...more]);
+}
+
+export { SESAME };
