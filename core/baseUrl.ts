@@ -22,7 +22,7 @@ export function cleanBaseUrl(value: unknown): string {
 			"The 'Base URL' of the credential must not contain a user name or password. Remove the part before the @ sign.",
 		);
 	}
-	if (url.search !== '' || url.hash !== '') {
+	if (/[?#]/.test(text)) {
 		throw new Error(
 			"The 'Base URL' of the credential must end before any ? or # sign. Remove that part.",
 		);
