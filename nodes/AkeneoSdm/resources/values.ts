@@ -1,4 +1,4 @@
-import { NodeOperationError, type INode } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
 import { isRecord, textOf, timeOf } from '../../../core/guards';
 import { checkedId } from '../../../core/ids';
@@ -14,8 +14,28 @@ export function valueOf(parameter: unknown): unknown {
 /** The project of a filter, or undefined when none was chosen. */
 export function projectOf(node: INode, parameter: unknown, itemIndex?: number): string | undefined {
 	const value = valueOf(parameter);
-	if (value === undefined || value === null || value === '') return undefined;
+	if (parameter === undefined || value === null || value === '') return undefined;
+	// Undefined within a picker is an expression that gives nothing, and not to be taken for all projects.
 	return checkedId(node, value, PROJECT_ID, itemIndex);
+}
+
+/**
+ * An expression that gives nothing must not be taken for a filter that was not chosen: all jobs would come.
+ * `names` are the names shown for the keys. Throws NodeOperationError, naming the parameter.
+ */
+export function checkExpressions(
+	node: INode,
+	filters: IDataObject,
+	names: Record<string, string>,
+	itemIndex?: number,
+): void {
+	for (const [key, value] of Object.entries(filters)) {
+		if (value !== undefined) continue;
+		throw new NodeOperationError(node, `The parameter '${names[key] ?? key}' is empty`, {
+			itemIndex,
+			description: 'Check that its expression gives a value, or remove the filter.',
+		});
+	}
 }
 
 /**

@@ -14,7 +14,7 @@ import { readWholeList } from '../../../../core/wholeList';
 import { getJobsPage, isoDate, jobKey, PAGE_SIZE, SDM, type JobFilters } from '../../sdmApi';
 import { perItem, type ReadParameter } from '../perItem';
 import { routedOptions } from '../routedOptions';
-import { dateOf, projectOf, statusOf } from '../values';
+import { checkExpressions, dateOf, projectOf, statusOf } from '../values';
 
 /** List Jobs at work. */
 
@@ -100,9 +100,18 @@ function tell(context: Context): void {
 	}
 }
 
+const FILTER_NAMES = {
+	status: 'Status',
+	createdAfter: 'Created After',
+	createdBefore: 'Created Before',
+	project: 'Project',
+};
+
 function filtersOf(context: Context, given: unknown, itemIndex: number): JobFilters {
 	const node = context.getNode();
-	const { status, project, createdAfter, createdBefore } = isRecord(given) ? given : {};
+	const chosen = isRecord(given) ? given : {};
+	checkExpressions(node, chosen, FILTER_NAMES, itemIndex);
+	const { status, project, createdAfter, createdBefore } = chosen;
 	const timezone = context.getTimezone();
 	const filters: JobFilters = {
 		status: statusOf(node, status, itemIndex),
