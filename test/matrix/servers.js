@@ -3,6 +3,7 @@
 
 /** Servers of this machine that answer whatever a test wants, and remember who asked for what. */
 
+const { randomUUID } = require('node:crypto');
 const http = require('node:http');
 const https = require('node:https');
 const net = require('node:net');
@@ -97,7 +98,9 @@ async function deadUrl() {
 /** Certificates for an hour: of an authority that is trusted from now on, for a name; or signed by nobody but itself. */
 async function makeCertificates() {
 	const year = { days: 1, keySize: 2048, algorithm: 'sha256' };
-	const authority = await selfsigned.generate([{ name: 'commonName', value: 'Test Authority' }], {
+	// A name of its own, or it would be taken for the authority of another test file.
+	const value = `Test Authority ${randomUUID()}`;
+	const authority = await selfsigned.generate([{ name: 'commonName', value }], {
 		...year,
 		extensions: [{ name: 'basicConstraints', cA: true, critical: true }],
 	});
