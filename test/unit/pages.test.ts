@@ -138,3 +138,16 @@ describe('an error', () => {
 		await expect(read(failing(new OutOfTime('Late.'), 1))).rejects.toThrow('Late.');
 	});
 });
+
+it('a server that gives the same page again and again is asked a few times only', async () => {
+	let asked = 0;
+	const getPage = async () => {
+		if (++asked > 100) throw new Error('Still asking');
+		return { rows: ['a', 'b'], hasNext: true };
+	};
+	expect(await readPages({ getPage, keyOf: (row) => row })).toEqual({
+		rows: ['a', 'b'],
+		complete: false,
+	});
+	expect(asked).toBe(6);
+});

@@ -1,0 +1,46 @@
+// Asks the npm registry for known weaknesses of the development tools: npm run audit
+// The package itself has no dependencies at run time. What is known and accepted stands in audit-exceptions.json, with a reason
+// and a day on which it has to be looked at again. Exit code 1: there is something that nobody accepted. Exit code 2: the
+// registry could not be asked, so nothing is known; .ci/run then counts this check neither as passed nor as failed, and says so.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import verdict from './lib/auditVerdict.js';
+import { main, ROOT } from './lib/program.mjs';
+import { printer } from './lib/say.mjs';
+
+const COULD_NOT_ASK = 2;
+
+await main(async () => {
+	const log = printer();
+	const exceptions = JSON.parse(readFileSync(path.join(ROOT, 'audit-exceptions.json'), 'utf8'));
+	const report = audit(ROOT);
+	if (report.error) {
+		log(`NOT CHECKED: the npm registry could not be asked. It said: ${report.error}`);
+		return COULD_NOT_ASK;
+	}
+	const { open, accepted, stale } = verdict.weighed(report, exceptions, new Date());
+	for (const line of accepted) log(`accepted: ${line}`);
+	for (const line of [...open, ...stale]) log(`FAILED: ${line}`);
+	if (open.length + stale.length > 0) return 1;
+	log('checked: nothing is known that was not accepted');
+	return 0;
+});
+
+/** What npm knows about the packages of a lockfile, or `error`. */
+function audit(cwd) {
+	const { stdout } = spawnSync('npm', ['audit', '--json', '--package-lock-only'], {
+		cwd,
+		encoding: 'utf8',
+		maxBuffer: 64 * 1024 * 1024,
+	});
+	try {
+		// npm writes warnings before the JSON when it fails.
+		const report = JSON.parse(stdout.slice(stdout.indexOf('{')));
+		if (report.vulnerabilities) return report;
+		return { error: report.message ?? report.error?.summary ?? 'nothing that can be read' };
+	} catch {
+		return { error: 'nothing that can be read' };
+	}
+}
