@@ -104,7 +104,7 @@ describe('The token does not follow a redirect', () => {
 		],
 		[
 			'to the same server as another user',
-			async (home) => [home.url.replace('://', '://me:secret@') + '/elsewhere/', home],
+			async (home) => [home.url.replace('://', '://me@') + '/elsewhere/', home],
 		],
 	];
 	const cases = away.flatMap(([name, where]) =>
