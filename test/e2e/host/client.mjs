@@ -84,6 +84,19 @@ export class N8nClient {
 	}
 
 	/**
+	 * Saves a workflow as the editor does. A published version stays published until the new one is.
+	 *
+	 * @param {string} id
+	 * @param {{ name?: string, nodes?: object[], connections?: object, settings?: object }} changes
+	 */
+	async updateWorkflow(id, changes) {
+		const { versionId } = await this.workflow(id);
+		const { name, nodes, connections, settings } = changes;
+		const body = { name, nodes, connections, settings, versionId };
+		return await this.#rest.send('PATCH', `/rest/workflows/${id}`, body);
+	}
+
+	/**
 	 * Publishes the saved version, so that its triggers run from now on, and waits until n8n has started them.
 	 *
 	 * @param {string} id

@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** n8n ties a login to the browser that made it; any constant will do. */
 const BROWSER = 'n8n-nodes-tests';
+const NOT_READY_LIMIT = 60_000;
 
 /** n8n's internal REST interface, as its editor uses it: keeps the cookies, unwraps the answers, words the errors. */
 export class Rest {
@@ -20,6 +23,17 @@ export class Rest {
 	 * path, status and n8n's message when the status is not 2xx; its `status` is the number
 	 */
 	async send(method, path, body) {
+		for (const until = Date.now() + NOT_READY_LIMIT; ; await sleep(500)) {
+			try {
+				return await this.#sendOnce(method, path, body);
+			} catch (error) {
+				// n8n says so for a moment when the machine is so busy that n8n's database seems slow.
+				if (error.status !== 503 || Date.now() > until) throw error;
+			}
+		}
+	}
+
+	async #sendOnce(method, path, body) {
 		const answer = await fetch(this.url + path, {
 			method,
 			headers: {

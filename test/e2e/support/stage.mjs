@@ -19,13 +19,14 @@ export const OWNER = {
 /**
  * Starts a new n8n with the packed package in it, and logs in. The package must be built.
  *
- * @param {{ log?: (line: string) => void, port?: number, onBegin?: (close: () => Promise<void>) => void }} [options] `onBegin`
- * is given `close` before there is anything to close, for callers that may want to stop halfway
+ * @param {{ log?: (line: string) => void, port?: number, env?: Record<string, string>,
+ * onBegin?: (close: () => Promise<void>) => void }} [options] `env` is added to n8n's environment at every start; `onBegin` is
+ * given `close` before there is anything to close, for callers that may want to stop halfway
  * @returns {Promise<{ client: N8nClient, url: string, userFolder: string, stop: () => Promise<void>, kill9: () => Promise<void>,
  * start: () => Promise<void>, close: () => Promise<void> }>} `stop`, `kill9` and `start` are for the server alone, which keeps
  * what it knows and its address; `close` ends it and removes all it has written, unless KEEP_N8N_FOLDER is set
  */
-export async function openStage({ log = () => {}, port, onBegin = () => {} } = {}) {
+export async function openStage({ log = () => {}, port, env, onBegin = () => {} } = {}) {
 	const host = await ensureHost({ log });
 	const packed = await packPackage(ROOT);
 	const userFolder = await mkdtemp(path.join(tmpdir(), 'n8n-'));
@@ -40,7 +41,7 @@ export async function openStage({ log = () => {}, port, onBegin = () => {} } = {
 	onBegin(close);
 	try {
 		log('Starting n8n');
-		server = await startN8n({ host, userFolder, port, packages, log, wait: false });
+		server = await startN8n({ host, userFolder, port, packages, env, log, wait: false });
 		await server.waitReady();
 		const client = new N8nClient(server.url);
 		await client.setupOwner(OWNER);
@@ -52,7 +53,7 @@ export async function openStage({ log = () => {}, port, onBegin = () => {} } = {
 			stop: () => server.stop(),
 			kill9: () => server.kill9(),
 			start: async () => {
-				server = await startN8n({ host, userFolder, port: server.port, log });
+				server = await startN8n({ host, userFolder, port: server.port, env, log });
 			},
 		};
 	} catch (error) {
