@@ -1,9 +1,13 @@
 // Runs the tests that need a real n8n: npm run e2e [-- --tap=<file>] [-- test/e2e/pickers.e2e.mjs ...]
-// Installs and builds what is missing first. With --tap the results are written to a file too, for programs to read.
+// Installs and builds what is missing first. A folder stands for the test files in it. Files run side by side, each with an n8n
+// of its own. With --tap the results are written to a file too, for programs to read.
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+
 import { ensureHost } from '../test/e2e/host/install.mjs';
 import { build } from './lib/build.mjs';
 import { ensureDependencies } from './lib/ensureDependencies.mjs';
-import { main, runNode } from './lib/program.mjs';
+import { main, ROOT, runNode } from './lib/program.mjs';
 import { printer } from './lib/say.mjs';
 
 const ALL = 'test/e2e/all.mjs';
@@ -12,7 +16,8 @@ await main(async () => {
 	const log = printer();
 	const words = process.argv.slice(2);
 	const tap = words.find((word) => word.startsWith('--tap='))?.slice('--tap='.length);
-	const files = words.filter((word) => !word.startsWith('--tap='));
+	const wanted = words.filter((word) => !word.startsWith('--tap='));
+	const files = (await Promise.all((wanted.length > 0 ? wanted : [ALL]).map(filesOf))).flat();
 	await ensureDependencies({ log });
 	await ensureHost({ log });
 	await build(log);
@@ -20,10 +25,17 @@ await main(async () => {
 	const reporters = [['spec', 'stdout'], ...(tap ? [['tap', tap]] : [])];
 	return await runNode([
 		'--test',
+		`--test-concurrency=${files.length}`,
 		...reporters.flatMap(([name, destination]) => [
 			`--test-reporter=${name}`,
 			`--test-reporter-destination=${destination}`,
 		]),
-		...(files.length > 0 ? files : [ALL]),
+		...files,
 	]);
 });
+
+async function filesOf(word) {
+	if (/\.m?js$/.test(word)) return [word];
+	const names = await readdir(path.join(ROOT, word));
+	return names.filter((name) => name.endsWith('.e2e.mjs')).map((name) => path.join(word, name));
+}

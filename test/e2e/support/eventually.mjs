@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** n8n polls once a minute; this is long enough for any of it on a busy machine. */
-const A_FEW_POLLS = 5 * 60_000;
+export const A_FEW_POLLS = 5 * 60_000;
 
 /**
  * Looks again and again until there is something to see.

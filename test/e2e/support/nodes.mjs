@@ -14,6 +14,9 @@ const step = (name, type, typeVersion, parameters, more) => ({
 
 export const manualTrigger = () => step('Start', 'n8n-nodes-base.manualTrigger', 1, {});
 
+/** Gives out what it is given. */
+export const passOn = () => step('Pass on', 'n8n-nodes-base.noOp', 1, {});
+
 /** Two steps that give out the given objects as items. @param {object[]} list */
 export const items = (list) => [
 	step('List', 'n8n-nodes-base.set', 3.4, {

@@ -1,0 +1,94 @@
+import { outputOf } from '../host/executionData.mjs';
+import { A_FEW_POLLS, eventually } from './eventually.mjs';
+import { chain, passOn, sdmTrigger } from './nodes.mjs';
+import { TOKEN, watchedService } from './watchedService.mjs';
+
+/** All are polled in the same second, so that one end of n8n meets each of them where it is to be met. */
+const EVERY_FULL_MINUTE = { item: [{ mode: 'custom', cronExpression: '0 * * * * *' }] };
+
+/**
+ * A simulated Akeneo SDM of its own, and a workflow in an n8n that watches it: the trigger, and a step that does nothing.
+ *
+ * @param {import('../host/client.mjs').N8nClient} client
+ * @param {string} name
+ * @param {(credential: { id: string, name: string }) => object[]} [steps] what follows the trigger instead
+ */
+export async function watched(client, name, steps = () => [passOn()]) {
+	const service = await watchedService(name);
+	const data = { apiToken: TOKEN, baseUrl: service.baseUrl };
+	const account = { name, type: 'akeneoSdmApi', data };
+	const credential = { ...(await client.createCredential(account)), name };
+	const trigger = sdmTrigger(credential, { pollTimes: EVERY_FULL_MINUTE });
+	const { id } = await client.createWorkflow(chain(name, [trigger, ...steps(credential)]));
+	const events = async (workflowId = id) =>
+		(await triggered(client, workflowId)).flatMap(handedOver);
+
+	// Many are published at once here, and n8n does it one by one.
+	const publish = () => client.publish(id, A_FEW_POLLS);
+
+	return {
+		...service,
+		id,
+		client,
+		publish,
+		unpublish: () => client.unpublish(id, A_FEW_POLLS),
+
+		/** Changes the saved workflow and publishes the new version. @param {(workflow: object) => object} change */
+		async edit(change) {
+			await client.updateWorkflow(id, change(await client.workflow(id)));
+			await publish();
+		},
+
+		/** Saves the credential with something new in it. @param {{ apiToken?: string, baseUrl?: string }} changes */
+		async newAccount(changes) {
+			Object.assign(data, changes);
+			await client.updateCredential(credential.id, account);
+		},
+
+		/** The jobs that the trigger has handed to the workflow, or to a copy of it, in the order of the executions. */
+		events,
+
+		eventCount: (count) =>
+			eventually(`${count} events of "${name}"`, async () => (await events()).length >= count),
+
+		/** Waits for the end of the first execution, and gives what its steps gave out. */
+		async ended() {
+			const execution = await client.waitForExecution({ workflowId: id });
+			const items = (step) => outputOf(execution, step);
+			return {
+				error: execution.data.resultData.error,
+				json: (step) => items(step).map(({ json }) => json),
+				binary: (step) => items(step)[0].binary,
+			};
+		},
+
+		/**
+		 * Waits for an execution that stands for a poll that did not work.
+		 *
+		 * @param {{ message: RegExp, description: RegExp }} text
+		 */
+		complained: ({ message, description }) =>
+			eventually(`an execution of "${name}" that says: ${message}`, async () => {
+				const errors = (await triggered(client, id)).map(
+					({ data: { resultData } }) => resultData.error,
+				);
+				return errors.some(
+					(error) => message.test(error?.message) && description.test(error?.description),
+				);
+			}),
+	};
+}
+
+async function triggered(client, workflowId) {
+	const list = (await client.executions(workflowId)).filter(({ mode }) => mode === 'trigger');
+	return await Promise.all(list.reverse().map(({ id }) => client.execution(id)));
+}
+
+/** An execution that n8n was killed in does not have the trigger's output yet, but what it was to begin with. */
+function handedOver({ data, workflowData }) {
+	const trigger = workflowData.nodes.find(({ type }) => type.endsWith('.akeneoSdmTrigger'));
+	const [ran] = data.resultData.runData[trigger.name] ?? [];
+	const [first] = data.executionData?.nodeExecutionStack ?? [];
+	const given = ran ? ran.data : first?.data;
+	return (given?.main[0] ?? []).map(({ json }) => json);
+}
