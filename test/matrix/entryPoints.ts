@@ -151,7 +151,7 @@ export const HEALTHY: Answer = ({ url = '' }, response) => {
 };
 
 /** Everything a user, a log or a database gets to see of an outcome, as one text. */
-export function everythingIn(outcome: Outcome, ...more: unknown[]): string {
+function everythingIn(outcome: Outcome, ...more: unknown[]): string {
 	return JSON.stringify([outcome, ...more]);
 }
 
