@@ -150,9 +150,4 @@ export const HEALTHY: Answer = ({ url = '' }, response) => {
 	response.end(JSON.stringify(body));
 };
 
-/** Everything a user, a log or a database gets to see of an outcome, as one text. */
-function everythingIn(outcome: Outcome, ...more: unknown[]): string {
-	return JSON.stringify([outcome, ...more]);
-}
-
 export { SESAME };
