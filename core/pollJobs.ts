@@ -6,9 +6,10 @@ import { advance, emptyLedger, missingFrom, type Ledger, type LedgerRules } from
 import { OVERLAP_MS, type JobSource, type JobWatch } from './jobSource';
 import { believedTime, nextMark } from './marks';
 import type { Reach } from './reach';
+import { isBeingSaved, noteHandedOver, noteQuiet, recall } from './rememberedLedgers';
 import { OutOfTime } from './request';
 import { samplePoll } from './samplePoll';
-import { readLedger, saveLedger, type Saved, type SavedLedger } from './savedLedger';
+import { saveLedger, type Saved } from './savedLedger';
 import { settle } from './settle';
 
 /** The shell of every job trigger: reads the saved ledger, asks the service, and commits what changed. */
@@ -23,8 +24,6 @@ const FIRST_MARGIN_MS = 10_000;
 
 const running = new Set<string>();
 const registered = new WeakSet<IPollFunctions>();
-/** What polls with nothing to report have found: n8n may save nothing of it, and may give the next poll what it saved before. */
-const unsaved = new Map<string, SavedLedger>();
 
 /** When a poll that starts now has to stop asking, epoch ms. */
 export function pollDeadline(context: IPollFunctions): number {
@@ -67,39 +66,26 @@ async function poll(
 ): Promise<INodeExecutionData[][] | null> {
 	const source = await openSource();
 	const staticData = context.getWorkflowStaticData('node');
-	const saved = newer(
-		savedLedger(context, staticData.ledger, source),
-		savedLedger(context, unsaved.get(key), source),
-	);
+	const saved = recall(context, { key, scope: source.scope, saved: staticData.ledger });
 	if (!saved) {
 		const first = saveLedger(await firstLedger(source), source.scope);
-		unsaved.set(key, first);
+		noteQuiet(key, first);
 		staticData.ledger = first;
+		return null;
+	}
+	if (isBeingSaved(key, saved)) {
+		context.logger.info('n8n is still saving what the last poll has found, so this one is skipped');
 		return null;
 	}
 	const { items, next, reach } = await changesSince(context, source, saved, statuses);
 	const state = saveLedger(next, source.scope, reach);
 	staticData.ledger = state;
-	if (items.length > 0) return [items];
-	unsaved.set(key, state);
-	return null;
-}
-
-function newer(saved: Saved | undefined, remembered: Saved | undefined): Saved | undefined {
-	const isNewer = saved && remembered && saved.ledger.mark >= remembered.ledger.mark;
-	return isNewer ? saved : (remembered ?? saved);
-}
-
-function savedLedger(
-	context: IPollFunctions,
-	saved: unknown,
-	source: JobSource,
-): Saved | undefined {
-	if (saved === undefined) return undefined;
-	const read = readLedger(saved);
-	if (!read)
-		context.logger.warn('The saved state could not be read; watching starts anew from now');
-	return read?.scope === source.scope ? read : undefined;
+	if (items.length === 0) {
+		noteQuiet(key, state);
+		return null;
+	}
+	noteHandedOver(key, state);
+	return [items];
 }
 
 /** What is alive now, and what had ended before: known from here on, and not reported. */

@@ -121,6 +121,20 @@ describe.each([true, false])('with durable cursors: %s', (cursors) => {
 		expect(await workflow.poll()).toEqual([]);
 	});
 
+	it('what a poll has found is not handed over again by one that n8n starts before it has saved that', async () => {
+		const { sdm, pass } = world;
+		const job = sdm.jobs.createJob({ name: 'Sofas' });
+		const workflow = poller(`twice ${cursors}`, { cursors });
+		await workflow.publish();
+		pass(MINUTE);
+		await workflow.poll();
+		sdm.jobs.setStatus(job.id, 'done');
+		pass(MINUTE);
+		expect(await workflow.poll({}, { dropped: true })).toEqual(['Sofas']);
+		pass(5_000);
+		expect(await workflow.poll({}, { dropped: true })).toEqual([]);
+	});
+
 	it('what a poll has found is handed over by the next one when n8n drops its result', async () => {
 		const { sdm, pass } = world;
 		const job = sdm.jobs.createJob({ name: 'Sofas' });
