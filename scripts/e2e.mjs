@@ -11,6 +11,8 @@ import { main, ROOT, runNode } from './lib/program.mjs';
 import { printer } from './lib/say.mjs';
 
 const ALL = 'test/e2e/all.mjs';
+/** More of them would keep each other waiting on a small machine. */
+const AT_ONCE = 4;
 
 await main(async () => {
 	const log = printer();
@@ -25,7 +27,7 @@ await main(async () => {
 	const reporters = [['spec', 'stdout'], ...(tap ? [['tap', tap]] : [])];
 	return await runNode([
 		'--test',
-		`--test-concurrency=${files.length}`,
+		`--test-concurrency=${Math.min(files.length, AT_ONCE)}`,
 		...reporters.flatMap(([name, destination]) => [
 			`--test-reporter=${name}`,
 			`--test-reporter-destination=${destination}`,
