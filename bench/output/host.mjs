@@ -38,9 +38,10 @@ export async function openHost({ log, token, services }) {
 		ids[name] = id;
 	}
 
+	const told = new Set();
+
 	/** What a workflow answers, or the error it ended with. */
 	async function call(name, body) {
-		const known = new Set((await client.executions(ids[name])).map(({ id }) => id));
 		for (;;) {
 			const answer = await fetch(`${server.url}/webhook/${name}`, {
 				method: 'POST',
@@ -50,13 +51,15 @@ export async function openHost({ log, token, services }) {
 			// Right after its start, n8n does not know its own workflows yet.
 			if (answer.status === 404) await sleep(200);
 			else if (answer.ok) return await answer.json();
-			else return { error: await errorOf(name, known) };
+			else return { error: await errorOf(name) };
 		}
 	}
 
-	async function errorOf(name, known) {
-		const which = { workflowId: ids[name], where: ({ id }) => !known.has(id) };
-		const { data } = await client.waitForExecution(which);
+	async function errorOf(name) {
+		// Only executions that went wrong are kept.
+		const which = { workflowId: ids[name], where: ({ id }) => !told.has(id) };
+		const { id, data } = await client.waitForExecution(which);
+		told.add(id);
 		return data.resultData.error.message;
 	}
 

@@ -100,8 +100,11 @@ export async function files({ host, service, rounds, log, token }, table) {
 	await host.restart();
 	await host.call('file', service.outputs.warm);
 	for (let round = 0; round < rounds; round++) {
+		// Each begins with a disk that has nothing left to write.
+		await run('sync');
 		const one = await host.measure('file', service.outputs.file);
 		const file = path.join(host.folder, 'curl.json');
+		await run('sync');
 		const began = performance.now();
 		await run('curl', [
 			'--silent',
