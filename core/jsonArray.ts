@@ -141,8 +141,8 @@ export class JsonArrayReader {
 			return { values: [], bytes: 0 };
 		}
 		const values: GenericValue[] = JSON.parse(`[${Buffer.concat(parts, size).toString()}]`);
-		const skipped = this.skip;
+		const kept = this.skip > 0 ? values.slice(this.skip) : values;
 		this.skip = 0;
-		return { values: skipped > 0 ? values.slice(skipped) : values, bytes: size };
+		return { values: kept, bytes: Math.round((size * kept.length) / values.length) };
 	}
 }

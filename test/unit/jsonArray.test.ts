@@ -113,3 +113,10 @@ it('tells how many bytes of text the elements were', () => {
 		{ values: [4444], bytes: 4 },
 	]);
 });
+
+it('tells no bytes of elements that were skipped', () => {
+	expect(new JsonArrayReader(3).push(Buffer.from('[1111,2222,3333,4444]'))).toEqual({
+		values: [4444],
+		bytes: 5,
+	});
+});
