@@ -1,5 +1,5 @@
 // Takes the guards out, one at a time, in a copy of the repository, and shows that a test fails for each: npm run test:guards
-// A guard whose test does not fail protects nobody.
+// A guard whose test does not fail protects nobody. Some only: npm run test:guards -- secrets
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,14 +25,15 @@ await main(async () => {
 			});
 		symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
 		writeFileSync(path.join(copy, 'jest.config.js'), config());
+		const guards = GUARDS.filter(({ name }) => name.includes(process.argv[2] ?? ''));
 		let held = 0;
-		for (const guard of GUARDS) {
+		for (const guard of guards) {
 			const problem = tryWithout(copy, guard);
 			if (!problem) held++;
 			log(`${problem ? `NOT NOTICED (${problem})` : 'noticed'}: ${guard.name}`);
 		}
-		log(`${GUARDS.length} guards taken out, ${held} noticed by their tests`);
-		return held === GUARDS.length ? 0 : 1;
+		log(`${guards.length} guards taken out, ${held} noticed by their tests`);
+		return held === guards.length && held > 0 ? 0 : 1;
 	} finally {
 		rmSync(copy, { recursive: true, force: true });
 	}
