@@ -60,6 +60,7 @@ export class Pace {
 		const startedAt = Date.now();
 		const outcome = await settle(task());
 		this.inFlight--;
+		this.throttle.noteEnd(Date.now());
 		if (outcome.ok) {
 			const refusal = refusalIn(outcome.value);
 			if (refusal) this.throttle.noteRefusal(refusal, startedAt, Date.now());
@@ -115,11 +116,11 @@ export class Pace {
 				next.refuse(refusal);
 				continue;
 			}
-			if (this.inFlight >= IN_FLIGHT) return;
+			if (this.inFlight >= Math.min(IN_FLIGHT, this.throttle.most)) return;
 			if (wait > 0) return this.nap(wait);
 			this.waiting.shift();
 			this.inFlight++;
-			this.throttle.noteStart(now);
+			this.throttle.noteStart();
 			next.go();
 		}
 	}

@@ -17,19 +17,28 @@ interface Pause {
 }
 
 export class Throttle {
-	private starts: number[] = [];
+	private ends: number[] = [];
+	private underWay = 0;
 	private perSecond = MOST_PER_SECOND;
 	private refusals = 0;
 	private pause: Pause | undefined;
 
-	/** How long the next request has to wait, in ms. */
+	/** How many requests may be under way at the same time. */
+	get most(): number {
+		return Math.floor(this.perSecond);
+	}
+
+	/**
+	 * How long the next request has to wait, in ms. A request counts from its start until a second after its end: when it
+	 * arrives in between, nobody here knows, and what counts is how many arrive in any second.
+	 */
 	waitMs(now: number): number {
 		// A clock that was set back must not leave marks in the future.
-		this.starts = this.starts.filter((start) => start <= now && now - start < SECOND);
+		this.ends = this.ends.filter((end) => end <= now && now - end < SECOND);
 		if (this.pause && now < this.pause.since) this.pause = undefined;
-		const most = Math.floor(this.perSecond);
-		const earliest = this.starts[this.starts.length - most];
-		const turn = earliest === undefined ? now : earliest + SECOND;
+		const surplus = this.ends.length + this.underWay - this.most;
+		const last = surplus < 0 ? undefined : this.ends[surplus];
+		const turn = last === undefined ? now : last + SECOND;
 		return Math.max(turn, this.pause?.until ?? now) - now;
 	}
 
@@ -39,8 +48,13 @@ export class Throttle {
 		return { ...this.pause.failure, retryAfterMs: this.pause.until - now };
 	}
 
-	noteStart(now: number): void {
-		this.starts.push(now);
+	noteStart(): void {
+		this.underWay++;
+	}
+
+	noteEnd(now: number): void {
+		this.underWay--;
+		this.ends.push(now);
 	}
 
 	/**

@@ -160,7 +160,7 @@ export const GUARDS = [
 	{
 		name: 'no more than four requests at the same time',
 		file: 'core/pace.ts',
-		from: 'if (this.inFlight >= IN_FLIGHT) return;',
+		from: 'if (this.inFlight >= Math.min(IN_FLIGHT, this.throttle.most)) return;',
 		to: '',
 		test: 'test/unit/pace',
 		names: 'four in flight',
@@ -168,7 +168,7 @@ export const GUARDS = [
 	{
 		name: 'no more than eight requests started in a second',
 		file: 'core/throttle.ts',
-		from: 'earliest === undefined ? now : earliest + SECOND',
+		from: 'last === undefined ? now : last + SECOND',
 		to: 'now',
 		test: 'test/unit/pace',
 		names: 'eight at once',

@@ -8,6 +8,7 @@ import './listJobs.e2e.mjs';
 import './getOutput.e2e.mjs';
 import './outputFile.e2e.mjs';
 import './waitUntilFinished.e2e.mjs';
+import './load.e2e.mjs';
 import './pickers.e2e.mjs';
 import './triggerTestRun.e2e.mjs';
 import './published.e2e.mjs';

@@ -50,6 +50,33 @@ describe('the test of a credential', () => {
 		assert.equal(message, "There is no Akeneo SDM at this address. Check 'Base URL'.");
 	});
 
+	for (const [baseUrl, words] of [
+		['https://me:secret@sdm.akeneo.cloud', /must not contain a user name or password/],
+		['https://sdm.akeneo.cloud/?next=x', /must end before any \? or # sign/],
+		['sdm.akeneo.cloud', /is not a web address/],
+		['http://127.0.0.1.evil.example', /must start with https:\/\//],
+		['', /./],
+	]) {
+		it(`sends nothing to "${baseUrl}"`, async () => {
+			const { status, message } = await test({ baseUrl });
+			assert.equal(status, 'Error');
+			assert.match(message, words);
+		});
+	}
+
+	for (const [kind, words] of [
+		[403, 'The API token is valid, but its user may not see jobs. Ask an administrator.'],
+		[429, 'Akeneo SDM is receiving too many requests. Wait a minute and test again.'],
+		[502, 'Akeneo SDM is not working properly at the moment. Test again in a few minutes.'],
+		['redirect', "This address sends requests on to another one. Check 'Base URL'."],
+		['empty', "There is no Akeneo SDM at this address. Check 'Base URL'."],
+	]) {
+		it(`has a sentence for an answer that is ${kind}`, async () => {
+			simulator.faults.next({ kind, location: 'https://evil.example/' });
+			assert.deepEqual(await test({}), { status: 'Error', message: words });
+		});
+	}
+
 	it('is red when nothing answers at the address', async () => {
 		const { status, message } = await test({ baseUrl: 'http://127.0.0.1:9' });
 		assert.equal(status, 'Error');

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
 
+import { byId } from './support/nodes.mjs';
 import { newService, runNode, TOKEN, world } from './support/world.mjs';
 
 const CANARY = 'a-name-that-is-seen-by-everyone';
@@ -18,6 +19,14 @@ describe('the API token', () => {
 		// An API that repeats the token in the reason why it refuses.
 		simulator.faults.next({ kind: 400, body: { detail: `${CANARY}: bad token ${TOKEN}` } });
 		await runNode(credential, { operation: 'list' });
+		// One that hands it out in a job, and in base64 of a header.
+		const header = Buffer.from(`Token ${TOKEN}`).toString('base64');
+		const id = '7b0f6a52-3a0e-4b7c-9a51-1d5f0a6f9c11';
+		const job = { id, status: 'done', name: `${CANARY} ${TOKEN}`, message: header };
+		simulator.faults.next({ kind: 200, body: job });
+		const { output } = await runNode(credential, { operation: 'getStatus', jobId: byId(id) });
+		assert.equal(output()[0].json.name, `${CANARY} [hidden]`);
+		assert.ok(!output()[0].json.message.includes(header.slice(12, 40)));
 	});
 
 	it('is in no execution and in no saved state of a workflow', async () => {

@@ -4,7 +4,11 @@ import { useVirtualTime } from '../nodes/engine/time';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
-	sleep: async (ms: number) => jest.setSystemTime(Date.now() + ms),
+	// The clock moves when all that is under way has come to its end.
+	sleep: async (ms: number) =>
+		await jest
+			.requireActual<typeof import('../nodes/engine/time')>('../nodes/engine/time')
+			.virtualSleep(ms),
 }));
 
 const START = Date.parse('2026-03-02T08:00:00Z');
@@ -48,6 +52,21 @@ it('counts every second, not only whole ones', async () => {
 	for (const start of starts) {
 		expect(starts.filter((at) => at >= start && at < start + 1000).length).toBeLessThanOrEqual(8);
 	}
+});
+
+it('counts a request until a second after its end, for it may arrive at any time before', async () => {
+	const pace = new Pace();
+	const slow = upTo(4).map(task);
+	const held = slow.map(async ({ ended }) => await pace.run(async () => await ended));
+	await turn();
+	jest.setSystemTime(START + 5000);
+	slow.forEach(({ finish }) => finish(''));
+	await Promise.all(held);
+	const starts: number[] = [];
+	await Promise.all(
+		upTo(6).map(async () => await pace.run(async () => void starts.push(Date.now() - START))),
+	);
+	expect(starts).toEqual([5000, 5000, 5000, 5000, 6000, 6000]);
 });
 
 it('has four in flight, and the next one starts when one of them ends', async () => {
