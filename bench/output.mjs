@@ -52,7 +52,7 @@ await main(async () => {
 		const host = await openHost({
 			log,
 			token: TOKEN,
-			services: { ...services, listJobs: jobs.url },
+			services: { ...services, listJobs: jobs.url, listOlderJobs: jobs.url },
 		});
 		closers.unshift(host.close);
 

@@ -147,7 +147,7 @@ export async function files({ host, service, rounds, log, token }, table) {
 export async function lists({ host, jobs, log }, table) {
 	const { simulator, count, middle } = jobs;
 	await host.restart();
-	const half = await host.measure('listJobs', { before: middle });
+	const half = await host.measure('listOlderJobs', { before: middle });
 	await host.restart();
 	simulator.requests.clear();
 	const { result, seconds: time, peak } = await host.measure('listJobs', {});

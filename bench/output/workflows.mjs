@@ -31,7 +31,8 @@ const fetchers = {
 	items: () => output({ outputAs: 'items' }),
 	columns: () => output({ outputAs: 'items', options: { columns: ['index'] } }),
 	file: () => output({ outputAs: 'file' }),
-	listJobs: () =>
+	listJobs: () => ours({ operation: 'list', returnAll: true }),
+	listOlderJobs: () =>
 		ours({ operation: 'list', returnAll: true, filters: { createdBefore: `${called}.before }}` } }),
 };
 
