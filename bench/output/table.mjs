@@ -33,6 +33,8 @@ export class Table {
 		log('| --- | --- | --- | --- |');
 		for (const row of this.#rows) log(`| ${row.join(' | ')} |`);
 		log('');
-		log(this.missed === 0 ? 'Every target is met.' : `${this.missed} targets are missed.`);
+		if (this.missed > 0) log(`Targets that are missed: ${this.missed}.`);
+		else if (this.#judgesCosts) log('Every target is met.');
+		else log('Everything has arrived. Time and memory are judged with the large sizes only.');
 	}
 }
