@@ -2,33 +2,36 @@
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
+/** Thrown in place of letting a request go. The message is a sentence for the user. */
+export class Refusal extends Error {}
+
 /**
  * Checks the base URL a user typed and gives it without surplus blanks or trailing slashes.
- * Throws an Error with a sentence for the user.
+ * Throws a Refusal with a sentence for the user.
  */
 export function cleanBaseUrl(value: unknown): string {
 	const text = typeof value === 'string' ? value.trim() : '';
 	if (text === '') {
-		throw new Error("The credential has no base URL. Fill in 'Base URL' in the credential.");
+		throw new Refusal("The credential has no base URL. Fill in 'Base URL' in the credential.");
 	}
 	const url = parse(text);
 	if (!url) {
-		throw new Error(
+		throw new Refusal(
 			"The 'Base URL' of the credential is not a web address. Write it like https://sdm.akeneo.cloud.",
 		);
 	}
 	if (url.username !== '' || url.password !== '') {
-		throw new Error(
+		throw new Refusal(
 			"The 'Base URL' of the credential must not contain a user name or password. Remove the part before the @ sign.",
 		);
 	}
 	if (/[?#]/.test(text)) {
-		throw new Error(
+		throw new Refusal(
 			"The 'Base URL' of the credential must end before any ? or # sign. Remove that part.",
 		);
 	}
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
-		throw new Error(
+		throw new Refusal(
 			"The 'Base URL' of the credential must start with https://, so that nobody on the way can read the token.",
 		);
 	}

@@ -10,6 +10,9 @@ export const REFUSED = 'REFUSED';
 /** In place of a network code: an answer arrived, but it is not what was asked for. */
 export const UNUSABLE = 'UNUSABLE';
 
+/** In place of a network code: nobody thought of this. */
+export const UNEXPECTED = 'UNEXPECTED';
+
 /** Why a request did not work, before it is put into words. */
 export interface RequestFailure {
 	/** HTTP status; undefined when no answer came. */
@@ -132,7 +135,7 @@ const NETWORK_TEXTS: Array<[RegExp, Text]> = [
 	],
 	[
 		/ECANCELED|ERR_CANCELED/,
-		{ statement: 'was not asked, because the execution was stopped', advice: 'Run it again.' },
+		{ statement: 'was left alone, because the execution was stopped', advice: 'Run it again.' },
 	],
 ];
 
@@ -191,7 +194,7 @@ function textFor({ status, code }: RequestFailure): Text {
 /** What n8n may conclude for its next try; only what the answer proves. */
 function causeOf({ status, code, retryAfterMs }: RequestFailure): FailureOption {
 	if (code === REFUSED) return { cause: 'configuration-invalid' };
-	if (code === UNUSABLE) return undefined;
+	if (code === UNUSABLE || code === UNEXPECTED) return undefined;
 	if (status === 401) return { cause: 'credential-invalid' };
 	if (status === 429) return { cause: 'rate-limited', retryAfterMs };
 	if (status === undefined || status >= 500)

@@ -1,7 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
+import { NodeOperationError, UserError, type IDataObject } from 'n8n-workflow';
 
 import { wordsOf } from './apiWords';
-import { REFUSED, type RequestFailure } from './errors';
+import { Refusal } from './baseUrl';
+import { REFUSED, UNEXPECTED, type RequestFailure } from './errors';
 import { isRecord, textOf } from './guards';
 import type { Secrets } from './secrets';
 import { firstBytes } from './streams';
@@ -20,7 +21,19 @@ const RETRY_REFUSALS_WITHIN_MS = 180_000;
 /** An error page that does not end within this says nothing. */
 const READ_WORDS_MS = 10_000;
 /** Codes of what stays as it is until somebody changes a setting. */
-const LASTING = /CERT|SELF_SIGNED|UNABLE_TO|ERR_CANCELED|ERR_INVALID|ERR_BAD_OPTION/;
+const LASTING =
+	/CERT|SELF_SIGNED|UNABLE_TO|ERR_CANCELED|ERR_INVALID|ERR_BAD_OPTION|^REFUSED$|^UNEXPECTED$/;
+
+const REFUSED_TEXT = {
+	statement: 'was not asked',
+	advice: 'Correct the credential of this node, then try again.',
+};
+const UNEXPECTED_TEXT = {
+	statement:
+		'could not be asked, or its answer not be read, because of an error in n8n or this node',
+	advice:
+		'Run this again. If it goes on, report this text to the makers of this node, with the version of n8n.',
+};
 
 /** n8n's helper throws NodeApiError with the answer, or the network's error, as its cause. */
 export async function failureOf(error: unknown, secrets: Secrets): Promise<RequestFailure> {
@@ -35,14 +48,13 @@ export async function failureOf(error: unknown, secrets: Secrets): Promise<Reque
 	}
 	const code = isRecord(cause) ? textOf(cause.code) : undefined;
 	if (code !== undefined) return { code };
-	// Not the network: our own guard or n8n's (no credential, a domain that is not allowed) refused the request.
 	const message = isRecord(error) ? textOf(error.message) : undefined;
-	return {
-		code: REFUSED,
-		statement: 'was not asked',
-		words: message === undefined ? undefined : secrets.hiddenIn(message),
-		advice: 'Correct the credential of this node, then try again.',
-	};
+	const words = message === undefined ? undefined : secrets.hiddenIn(message);
+	// Our own guard or one of n8n's (no credential, a domain that is not allowed).
+	const refused = [Refusal, NodeOperationError, UserError].some((kind) => cause instanceof kind);
+	return refused
+		? { code: REFUSED, words, ...REFUSED_TEXT }
+		: { code: UNEXPECTED, words, ...UNEXPECTED_TEXT };
 }
 
 /** Whether the API asks for fewer requests. */
@@ -68,10 +80,7 @@ export function waitBefore({
 		const goesOn = tries < TRIES_AFTER_REFUSALS && elapsedMs < RETRY_REFUSALS_WITHIN_MS;
 		return goesOn ? 0 : undefined;
 	}
-	const passing =
-		status === undefined
-			? code !== REFUSED && !LASTING.test(code)
-			: [502, 503, 504].includes(status);
+	const passing = status === undefined ? !LASTING.test(code) : [502, 503, 504].includes(status);
 	if (!passing || tries >= TRIES || elapsedMs >= RETRY_WITHIN_MS) return undefined;
 	// Half to full of a doubling wait, so that many nodes do not come back in step.
 	return FIRST_WAIT_MS * 2 ** tries * (0.5 + Math.random() / 2);

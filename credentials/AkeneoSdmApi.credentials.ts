@@ -6,9 +6,14 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { cleanBaseUrl, fullUrl, isSameOrigin } from '../core/baseUrl';
+import { cleanBaseUrl, fullUrl, isSameOrigin, Refusal } from '../core/baseUrl';
 
 const NOT_HERE = "There is no Akeneo SDM at this address. Check 'Base URL'.";
+
+const TEST_PATH = '/api/v1/jobs/';
+
+/** n8n gives a test five minutes; nobody looks at a dialog for so long. */
+const TEST_MS = 30_000;
 
 /** What the test says in place of the bare name of a status, such as "Bad Gateway". */
 function statusRules(message: string, ...statuses: number[]) {
@@ -54,7 +59,7 @@ export class AkeneoSdmApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ $credentials.baseUrl.trim().replace(new RegExp("/+$"), "") }}',
-			url: '/api/v1/jobs/',
+			url: TEST_PATH,
 			qs: { page_size: 1 },
 			disableFollowRedirect: true,
 			sendCredentialsOnCrossOriginRedirect: false,
@@ -106,18 +111,20 @@ export class AkeneoSdmApi implements ICredentialType {
 		const addresses = [request.url, request.uri].filter(Boolean).map(String);
 		const stays = addresses.every((url) => isSameOrigin(fullUrl(url, request.baseURL), base));
 		if (addresses.length === 0 || !stays) {
-			throw new Error(
+			throw new Refusal(
 				`This credential may only be used with ${base}. Use that address, or change 'Base URL' in the credential.`,
 			);
 		}
 		const token = typeof apiToken === 'string' ? apiToken.trim() : '';
 		if (!/^[\x21-\x7e]+$/.test(token)) {
-			throw new Error(
+			throw new Refusal(
 				"The 'API Token' of the credential is empty or contains blanks. Paste it again, without anything around it.",
 			);
 		}
 		request.headers = { ...request.headers, Authorization: `Token ${token}` };
 		request.sendCredentialsOnCrossOriginRedirect = false;
+		// The steps ask for whole addresses, and have an end of their own.
+		if (request.url === TEST_PATH) request.abortSignal = AbortSignal.timeout(TEST_MS);
 		return request;
 	}
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 
-import { newService, TOKEN, world } from './support/world.mjs';
+import { byId, chain, httpRequest, manualTrigger } from './support/nodes.mjs';
+import { newService, runNode, TOKEN, world } from './support/world.mjs';
 
 describe('the test of a credential', () => {
 	let client, baseUrl, simulator;
@@ -84,11 +85,54 @@ describe('the test of a credential', () => {
 		assert.doesNotMatch(message, new RegExp(TOKEN));
 	});
 
+	it('comes to an end when no answer does', { timeout: 120_000 }, async () => {
+		simulator.faults.next({ kind: 'hang' });
+		// n8n lets a credential choose words for answers only.
+		assert.deepEqual(await test({}), { status: 'Error', message: 'ERR_CANCELED' });
+	});
+
 	it('says so too when a web page answers in the place of the API', async () => {
 		simulator.faults.next({ kind: 'html' });
 		assert.deepEqual(await test({}), {
 			status: 'Error',
 			message: "There is no Akeneo SDM at this address. Check 'Base URL'.",
 		});
+	});
+});
+
+describe('a credential whose Allowed HTTP Request Domains are others', () => {
+	let client, baseUrl, simulator, run, credential;
+	before(async () => {
+		({ client, run } = await world());
+		({ baseUrl, simulator } = await newService('limited credential'));
+		credential = { name: 'Limited', type: 'akeneoSdmApi' };
+		credential.data = {
+			apiToken: TOKEN,
+			baseUrl,
+			allowedHttpRequestDomains: 'domains',
+			allowedDomains: 'example.com',
+		};
+		credential.id = (await client.createCredential(credential)).id;
+	});
+
+	it('works in the step it is for', async () => {
+		const { id } = simulator.jobs.createJob({ status: 'done' });
+		const { output } = await runNode(credential, { operation: 'getStatus', jobId: byId(id) });
+		assert.deepEqual(
+			output().map(({ json }) => json.status),
+			['done'],
+		);
+	});
+
+	it('is green', async () => {
+		assert.equal((await client.testCredential(credential)).status, 'OK');
+	});
+
+	it('is refused by n8n in the HTTP Request step, before any request', async () => {
+		const asked = simulator.requests.length;
+		const step = httpRequest(credential, `${baseUrl}/api/v1/jobs/`);
+		const execution = await run(chain('limited', [manualTrigger(), step]));
+		assert.match(execution.data.resultData.error.message, /^Domain not allowed/);
+		assert.equal(simulator.requests.length, asked);
 	});
 });

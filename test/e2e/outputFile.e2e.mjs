@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
@@ -163,6 +164,54 @@ describe('Get Output as a file', () => {
 				assert.equal(status, 'canceled');
 				await eventually('no half file', async () => (await stored()).length === before.length);
 				assert.deepEqual(await stored(), before);
+			});
+		}
+	});
+
+	describe('in drops, for ever', () => {
+		const drops = async () => {
+			const server = createServer((request, response) => {
+				response.writeHead(200, { 'content-type': 'application/json' }).write('[{}');
+				const timer = setInterval(() => response.write(',{}'), 50);
+				response.once('close', () => clearInterval(timer));
+				server.asked.push(new Promise((resolve) => response.once('close', resolve)));
+			});
+			server.asked = [];
+			await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+			return server;
+		};
+		let server, dropping;
+		before(async () => {
+			const { client } = await world();
+			server = await drops();
+			const data = { apiToken: TOKEN, baseUrl: `http://127.0.0.1:${server.address().port}` };
+			dropping = await client.createCredential({ name: 'drops', type: 'akeneoSdmApi', data });
+		});
+		after(() => server.close());
+		const begin = async (outputAs, settings) => {
+			const { client, save } = await world();
+			const parameters = { operation: 'getOutput', jobId: byId(randomUUID()), outputFormatId: '1' };
+			const node = sdm(dropping, { ...parameters, outputAs });
+			const workflow = chain('drops', [manualTrigger(), node]);
+			const id = await save({ ...workflow, settings: { ...workflow.settings, ...settings } });
+			const asked = server.asked.length;
+			const executionId = await client.runManually(id, { triggerName: 'Start' });
+			await eventually('the beginning', () => server.asked.length > asked);
+			return { client, executionId, closed: server.asked.at(-1) };
+		};
+
+		for (const outputAs of ['items', 'file', 'resultFile']) {
+			it(`ends when the execution is stopped, for ${outputAs}`, async () => {
+				const { client, executionId, closed } = await begin(outputAs);
+				await client.rest.send('POST', `/rest/executions/${executionId}/stop`);
+				assert.equal((await client.waitForExecution(executionId)).status, 'canceled');
+				await closed;
+			});
+
+			it(`ends with the time-out of the workflow, for ${outputAs}`, async () => {
+				const { client, executionId, closed } = await begin(outputAs, { executionTimeout: 2 });
+				assert.equal((await client.waitForExecution(executionId)).status, 'canceled');
+				await closed;
 			});
 		}
 	});

@@ -40,6 +40,7 @@ export const OPERATIONS = {
 	'List Jobs': { operation: 'list' },
 	'Get Output as items': output,
 	'Get Output as a file': { ...output, outputAs: 'file' },
+	'Get Output as the result file': { ...output, outputAs: 'resultFile' },
 	'Wait Until Finished': { ...job, operation: 'waitUntilFinished', timeoutMinutes: 1 },
 } satisfies Record<string, INodeParameters>;
 
@@ -54,11 +55,16 @@ export type EntryPoint =
 	| 'Credential test';
 
 export const isOperation = (entry: EntryPoint): entry is Operation => entry in OPERATIONS;
+/** The ways to fetch an output. */
+export const GET_OUTPUT: EntryPoint[] = [
+	'Get Output as items',
+	'Get Output as a file',
+	'Get Output as the result file',
+];
 export const ENTRY_POINTS: EntryPoint[] = [
 	'Get Status',
 	'List Jobs',
-	'Get Output as items',
-	'Get Output as a file',
+	...GET_OUTPUT,
 	'Wait Until Finished',
 	'Trigger, first poll',
 	'Trigger, later poll',
@@ -124,8 +130,13 @@ function shownOf(outcome: Awaited<ReturnType<typeof settle>>): Outcome {
 	return { shown: { message, description, ...(httpCode === undefined ? {} : { httpCode }) } };
 }
 
-/** One job that is done, with one row, in one project. */
+/** One job that is done, with one row and a file, in one project. */
 export const HEALTHY: Answer = ({ url = '' }, response) => {
+	if (/\/download\//.test(url)) {
+		response.writeHead(200, { 'content-type': 'text/csv', connection: 'close' });
+		response.end('sku\r\nA\r\n');
+		return;
+	}
 	const page = (results: object[]) => ({
 		count: results.length,
 		next: null,

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { enter, HEALTHY, SESAME, type EntryPoint } from './entryPoints';
+import { enter, GET_OUTPUT, HEALTHY, SESAME, type EntryPoint } from './entryPoints';
 import { startServer } from './servers';
 import { useDaysOfTheirOwn } from './time';
 
@@ -107,7 +107,7 @@ const picked = (value: unknown) => ({ __rl: true as const, mode: 'id', value }) 
 const PARAMETERS: Parameter[] = [
 	{
 		name: 'Job',
-		entries: ['Get Status', 'Wait Until Finished', 'Get Output as items', 'Get Output as a file'],
+		entries: ['Get Status', 'Wait Until Finished', ...GET_OUTPUT],
 		with: (value) => ({ jobId: picked(value) }),
 		works: [
 			['as it is', ID, `/jobs/${ID}/`],
@@ -123,14 +123,14 @@ const PARAMETERS: Parameter[] = [
 	},
 	{
 		name: 'Output Format ID',
-		entries: ['Get Output as items', 'Get Output as a file'],
+		entries: GET_OUTPUT,
 		with: (value) => ({ outputFormatId: value as never }),
 		works: [
-			['as it is', '12', '/data/12/'],
-			['as a number', 12, '/data/12/'],
-			['with blanks around it', ' 12\n', '/data/12/'],
-			['with zeros before it', '012', '/data/012/'],
-			['as an expression', '={{ 6 * 2 }}', '/data/12/'],
+			['as it is', '12', '/12/'],
+			['as a number', 12, '/12/'],
+			['with blanks around it', ' 12\n', '/12/'],
+			['with zeros before it', '012', '/012/'],
+			['as an expression', '={{ 6 * 2 }}', '/12/'],
 		],
 	},
 	{

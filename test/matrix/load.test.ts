@@ -130,7 +130,7 @@ describe('What a refusal delays arrives in the end', () => {
 			const outcome = await settle(run(step(parameters), items(50), stop.signal));
 			expect(outcome).toMatchObject({
 				ok: false,
-				error: { message: 'Akeneo SDM was not asked, because the execution was stopped' },
+				error: { message: 'Akeneo SDM was left alone, because the execution was stopped' },
 			});
 			expect(home.hits.length).toBeLessThanOrEqual(AT_ONCE);
 			expect(Date.now() - began).toBeLessThan(50_000);

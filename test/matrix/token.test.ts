@@ -1,4 +1,4 @@
-import { ENTRY_POINTS, enter, HEALTHY, OPERATIONS, SESAME, type EntryPoint } from './entryPoints';
+import { ENTRY_POINTS, enter, HEALTHY, SESAME, type EntryPoint } from './entryPoints';
 import { makeCertificates, saying, startServer, watchConnections, type Answer } from './servers';
 import { useDaysOfTheirOwn } from './time';
 
@@ -33,6 +33,8 @@ async function serve(...given: Parameters<typeof startServer>): Promise<Server> 
 	servers.push(server);
 	return server;
 }
+
+const mayLieElsewhere = (entry: EntryPoint) => entry === 'Get Output as the result file';
 
 /** Goes in, and gives everything that was to be seen: outcome, log, saved state. */
 async function goIn(entry: EntryPoint, server: Server, answer: Answer): Promise<string> {
@@ -118,7 +120,9 @@ describe('The token does not follow a redirect', () => {
 		const seen = await goIn(entry, home, saying(status, '', { location }));
 		const strayed =
 			other === home ? home.hits.filter(({ url }) => /elsewhere/.test(url)) : other.hits;
-		expect(strayed).toEqual([]);
+		// A file may lie in a store of files anywhere, but nobody there gets to see the token.
+		if (mayLieElsewhere(entry)) expect(JSON.stringify(strayed)).not.toContain(SESAME);
+		else expect(strayed).toEqual([]);
 		expect(home.hits.length).toBeGreaterThan(0);
 		expect(seen).not.toContain(SESAME);
 	});
@@ -127,7 +131,8 @@ describe('The token does not follow a redirect', () => {
 		const other = await serve(HEALTHY, { name: 'localhost' });
 		const home = await serve(HEALTHY, { name: 'localhost', tls: certificates.right });
 		await goIn(entry, home, saying(302, '', { location: `${other.url}/api/v1/jobs/` }));
-		expect(other.hits).toEqual([]);
+		if (mayLieElsewhere(entry)) expect(JSON.stringify(other.hits)).not.toContain(SESAME);
+		else expect(other.hits).toEqual([]);
 		expect(home.hits.length).toBeGreaterThan(0);
 	});
 });
@@ -201,6 +206,7 @@ describe('Nobody reads the token, whatever an API makes of it', () => {
 			'headers',
 			(text) => (request, response) => {
 				response.setHeader('x-token', text.replace(/[^\x20-\x7e]/g, ''));
+				response.setHeader('content-disposition', `attachment; filename=${text}.csv`);
 				HEALTHY(request, response, 1);
 			},
 		],
@@ -318,14 +324,18 @@ describe('A base URL that is written differently works', () => {
 	});
 });
 
-describe('A credential that is limited to some domains asks nobody else', () => {
-	const limited = (allowedDomains: string) => ({
-		allowedHttpRequestDomains: 'domains',
-		allowedDomains,
-	});
-	it.each(Object.keys(OPERATIONS) as EntryPoint[])('%s', async (entry) => {
+describe('Allowed HTTP Request Domains is for the HTTP Request step: it does not stop the steps the token is for', () => {
+	const settings: Array<[string, Record<string, string>]> = [
+		['its own domain', { allowedHttpRequestDomains: 'domains', allowedDomains: '127.0.0.1' }],
+		['another domain', { allowedHttpRequestDomains: 'domains', allowedDomains: 'example.com' }],
+		['no domain yet', { allowedHttpRequestDomains: 'domains', allowedDomains: '' }],
+		['none', { allowedHttpRequestDomains: 'none' }],
+	];
+	const cases = settings.flatMap((row) => ENTRY_POINTS.map((entry) => [entry, ...row] as const));
+	it.each(cases)('%s: %s', async (entry, _name, credential) => {
 		const home = await serve(HEALTHY);
-		const right = await enter(entry, { url: home.url, credential: limited('127.0.0.1') });
-		expect(right).toHaveProperty('given');
+		connections.opened.clear();
+		expect(await enter(entry, { url: home.url, credential })).toHaveProperty('given');
+		expect([...connections.opened]).toEqual([new URL(home.url).host]);
 	});
 });

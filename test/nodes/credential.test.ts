@@ -24,10 +24,10 @@ describe('the token is added', () => {
 	};
 	it.each([
 		['to an address of the base URL', { url: `${BASE}/api/v1/jobs/` }],
-		['to a path below the base URL', { url: '/api/v1/jobs/', baseURL: BASE }],
+		['to a path below the base URL', { url: '/api/v1/projects/', baseURL: BASE }],
 		[
 			'to a path below another writing of it',
-			{ url: 'api/v1/jobs/', baseURL: `${BASE.toUpperCase()}:443//` },
+			{ url: 'api/v1/projects/', baseURL: `${BASE.toUpperCase()}:443//` },
 		],
 	])('%s', async (_name, request) => {
 		expect(await sign(request)).toEqual({ ...request, ...signed });

@@ -162,7 +162,7 @@ describe.each(['file', 'items', 'resultFile'])(
 			sdm.faults.next({ kind: 'stall', rows: 900 });
 			sdm.onRequest(() => afterAMoment(() => stop.abort()));
 			const { message } = await failureOf(run(getFile({ outputAs }), [{ json: {} }], stop.signal));
-			expect(message).toBe('Akeneo SDM was not asked, because the execution was stopped');
+			expect(message).toBe('Akeneo SDM was left alone, because the execution was stopped');
 			expect(sdm.requests).toHaveLength(1);
 		});
 	},

@@ -122,7 +122,7 @@ describe('a request is given up', () => {
 		sdm.faults.next({ kind: 429, retryAfter: 30 });
 		sdm.onRequest(() => stop.abort());
 		expect((await failureOf(run(getStatus, undefined, stop.signal))).message).toBe(
-			'Akeneo SDM was not asked, because the execution was stopped',
+			'Akeneo SDM was left alone, because the execution was stopped',
 		);
 		expect(sdm.requests).toHaveLength(1);
 	});

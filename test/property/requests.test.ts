@@ -37,7 +37,7 @@ afterAll(async () => {
 	await home.close();
 });
 
-/** A shorter run for each way in: there are eleven. */
+/** A shorter run for each way in: there are many. */
 const numRuns = Math.max(10, Math.round((fc.readConfigureGlobal()?.numRuns ?? 1000) / 20));
 
 /** What a user types, pastes or computes. */

@@ -10,8 +10,8 @@ const ts = require('typescript');
 const ROOT = path.join(__dirname, '../..');
 /** Stands for what differs from one time to the next. */
 const GAP = '…';
-/** The files whose plain Errors reach users; elsewhere they are only for the code itself. */
-const PLAIN_ERRORS = /core\/baseUrl|core\/outOfTime|credentials\//;
+/** The file whose plain Errors reach users; elsewhere they are only for the code itself. */
+const PLAIN_ERRORS = /core\/outOfTime/;
 
 /** @param {string} folder @returns {string[]} */
 const filesIn = (folder) =>
@@ -70,7 +70,8 @@ function textsIn(file) {
 			const name = node.expression.getText();
 			const [first, second] = node.arguments ?? [];
 			if (name === 'NodeOperationError') found.push(...textsOf(second), ...textsOfCall(second));
-			if (name === 'Error' && PLAIN_ERRORS.test(file)) found.push(...textsOf(first));
+			if (name === 'Refusal' || (name === 'Error' && PLAIN_ERRORS.test(file)))
+				found.push(...textsOf(first));
 		}
 		if (ts.isCallExpression(node) && node.expression.getText() === 'statusRules') {
 			found.push(...textsOf(node.arguments[0]));

@@ -1,4 +1,14 @@
-import { retryAfterOf } from '../../core/failures';
+import {
+	NodeApiError,
+	NodeOperationError,
+	UserError,
+	type INode,
+	type JsonObject,
+} from 'n8n-workflow';
+
+import { Refusal } from '../../core/baseUrl';
+import { failureOf, retryAfterOf, waitBefore } from '../../core/failures';
+import { Secrets } from '../../core/secrets';
 import { useVirtualTime } from '../nodes/engine/time';
 
 beforeEach(() => useVirtualTime(Date.parse('2026-03-02T08:00:00Z')));
@@ -29,5 +39,46 @@ describe('Retry-After', () => {
 		['no header', undefined, undefined, undefined],
 	])('with %s', (_name, value, date, expected) => {
 		expect(retryAfterOf({ 'retry-after': value, date } as never)).toBe(expected);
+	});
+});
+
+describe('what comes without an answer and without a code of the network', () => {
+	const node = { name: 'SDM', type: 'sdm', parameters: {} } as unknown as INode;
+	/** As n8n's helper hands it on. */
+	const failed = async (error: Error) =>
+		await failureOf(
+			new NodeApiError(node, error as unknown as JsonObject),
+			new Secrets(['sesame-token']),
+		);
+
+	it.each([
+		['by the credential', new Refusal('No sesame-token here.')],
+		['by n8n, for the step', new NodeOperationError(node, 'No sesame-token here.')],
+		['by n8n, for the user', new UserError('No sesame-token here.')],
+	])('was refused %s: the credential has to change', async (_name, error) => {
+		const failure = await failed(error);
+		expect(failure).toEqual({
+			code: 'REFUSED',
+			statement: 'was not asked',
+			words: 'No [hidden] here.',
+			advice: 'Correct the credential of this node, then try again.',
+		});
+		expect(waitBefore({ tries: 1, elapsedMs: 0, failure })).toBeUndefined();
+	});
+
+	it.each([
+		['a mistake in the code', new TypeError('x is not a function: sesame-token')],
+		['an error of any kind', new Error('x is not a function: sesame-token')],
+	])('is %s: nobody is told to change a credential', async (_name, error) => {
+		const failure = await failed(error);
+		expect(failure).toEqual({
+			code: 'UNEXPECTED',
+			statement:
+				'could not be asked, or its answer not be read, because of an error in n8n or this node',
+			words: 'x is not a function: [hidden]',
+			advice:
+				'Run this again. If it goes on, report this text to the makers of this node, with the version of n8n.',
+		});
+		expect(waitBefore({ tries: 1, elapsedMs: 0, failure })).toBeUndefined();
 	});
 });

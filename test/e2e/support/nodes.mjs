@@ -62,6 +62,26 @@ export const upload = (url) =>
 	});
 
 /**
+ * n8n's own step for any address, with a credential of this package.
+ *
+ * @param {{ id: string, name: string }} credential
+ * @param {string} url
+ */
+export const httpRequest = ({ id, name }, url) =>
+	step(
+		'HTTP Request',
+		'n8n-nodes-base.httpRequest',
+		4.2,
+		{
+			url,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'akeneoSdmApi',
+			options: {},
+		},
+		{ credentials: { akeneoSdmApi: { id, name } } },
+	);
+
+/**
  * The node of this package.
  *
  * @param {{ id: string, name: string }} credential
