@@ -6,10 +6,11 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 export class Refusal extends Error {}
 
 /**
- * Checks the base URL a user typed and gives it without surplus blanks or trailing slashes.
+ * Checks the base URL a user typed and gives it without surplus blanks or trailing slashes. `example` shows what one looks
+ * like.
  * Throws a Refusal with a sentence for the user.
  */
-export function cleanBaseUrl(value: unknown): string {
+export function cleanBaseUrl(value: unknown, example: string): string {
 	const text = typeof value === 'string' ? value.trim() : '';
 	if (text === '') {
 		throw new Refusal("The credential has no base URL. Fill in 'Base URL' in the credential.");
@@ -17,7 +18,7 @@ export function cleanBaseUrl(value: unknown): string {
 	const url = parse(text);
 	if (!url) {
 		throw new Refusal(
-			"The 'Base URL' of the credential is not a web address. Write it like https://sdm.akeneo.cloud.",
+			`The 'Base URL' of the credential is not a web address. Write it like ${example}.`,
 		);
 	}
 	if (url.username !== '' || url.password !== '') {

@@ -29,7 +29,7 @@ export interface RequestFailure {
 	statement?: string;
 }
 
-interface Text {
+export interface Text {
 	statement: string;
 	advice: string;
 }
@@ -144,12 +144,16 @@ const UNREACHABLE_TEXT: Text = {
 	advice: "Try again in a few minutes. If it goes on, check 'Base URL' in the credential.",
 };
 
-/** Builds the error a user reads. `service` is the shown name, such as "Akeneo SDM". */
-export function apiError(node: INode, service: string, failure: RequestFailure): NodeApiError {
-	const text = textFor(failure);
+/** Builds the error a user reads. */
+export function apiError(
+	node: INode,
+	service: { name: string; texts?: Record<number, Text> },
+	failure: RequestFailure,
+): NodeApiError {
+	const text = service.texts?.[failure.status ?? 0] ?? textFor(failure);
 	const status = failure.status === undefined ? '' : ` (${failure.status})`;
 	const words = failure.words ? `: ${failure.words}` : '';
-	const message = `${service} ${failure.statement ?? text.statement}${status}${words}`;
+	const message = `${service.name} ${failure.statement ?? text.statement}${status}${words}`;
 	const error = new NodeApiError(node, { message } as JsonObject, {
 		message,
 		description: failure.advice ?? adviceOnWaiting(failure) ?? text.advice,

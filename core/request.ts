@@ -10,7 +10,7 @@ import type {
 
 import { attempt, type Failed } from './attempt';
 import { cleanBaseUrl, isSafeElsewhere, isSameOrigin } from './baseUrl';
-import { apiError, UNUSABLE, type RequestFailure } from './errors';
+import { apiError, UNUSABLE, type RequestFailure, type Text } from './errors';
 import { waitBefore } from './failures';
 import { numberOf } from './guards';
 import { OutOfTime } from './pace';
@@ -31,6 +31,10 @@ export interface ApiService {
 	credentialType: string;
 	/** The fields of the credential that nobody may see. */
 	secrets: string[];
+	/** What Base URL looks like, for the user. */
+	exampleUrl: string;
+	/** Words for statuses that mean something else here than elsewhere. */
+	texts?: Record<number, Text>;
 }
 
 export interface RequestSettings {
@@ -148,7 +152,7 @@ export async function openApi(
 				continue;
 			}
 			const explained = explain && !isAway ? await explain(failure) : failure;
-			throw apiError(context.getNode(), service.name, explained);
+			throw apiError(context.getNode(), service, explained);
 		}
 	};
 	return {
@@ -164,8 +168,7 @@ export async function openApi(
 					stopWatching();
 				}
 			}),
-		unusable: (failure) =>
-			apiError(context.getNode(), service.name, { code: UNUSABLE, ...failure }),
+		unusable: (failure) => apiError(context.getNode(), service, { code: UNUSABLE, ...failure }),
 	};
 }
 
@@ -189,7 +192,10 @@ async function finished<T>(
 async function readCredential(context: RequestContext, service: ApiService) {
 	const credential = await context.getCredentials(service.credentialType);
 	const secrets = service.secrets.map((name) => credential[name]);
-	return { baseUrl: cleanBaseUrl(credential.baseUrl), secrets: new Secrets(secrets) };
+	return {
+		baseUrl: cleanBaseUrl(credential.baseUrl, service.exampleUrl),
+		secrets: new Secrets(secrets),
+	};
 }
 
 function addressFrom(location: string | undefined, base: string): string | undefined {

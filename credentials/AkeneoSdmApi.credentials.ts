@@ -8,6 +8,8 @@ import type {
 
 import { cleanBaseUrl, fullUrl, isSameOrigin, Refusal } from '../core/baseUrl';
 
+const BASE_URL = 'https://sdm.akeneo.cloud';
+
 const NOT_HERE = "There is no Akeneo SDM at this address. Check 'Base URL'.";
 
 const TEST_PATH = '/api/v1/jobs/';
@@ -50,7 +52,7 @@ export class AkeneoSdmApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			required: true,
-			default: 'https://sdm.akeneo.cloud',
+			default: BASE_URL,
 			placeholder: 'e.g. https://sdm.akeneo.cloud',
 			description: 'Where your Akeneo Supplier Data Manager lives. Usually this stays as it is.',
 		},
@@ -106,7 +108,7 @@ export class AkeneoSdmApi implements ICredentialType {
 		{ apiToken, baseUrl }: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions & { uri?: unknown },
 	): Promise<IHttpRequestOptions> {
-		const base = cleanBaseUrl(baseUrl);
+		const base = cleanBaseUrl(baseUrl, BASE_URL);
 		// The HTTP Request node of n8n names the address "uri".
 		const addresses = [request.url, request.uri].filter(Boolean).map(String);
 		const stays = addresses.every((url) => isSameOrigin(fullUrl(url, request.baseURL), base));

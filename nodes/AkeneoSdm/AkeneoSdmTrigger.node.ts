@@ -6,11 +6,13 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
+import { chosenId } from '../../core/parameters';
 import { pollDeadline, pollJobs } from '../../core/pollJobs';
 import { openApi } from '../../core/request';
+import { checkTriggerOn, statusesOf } from '../../core/statuses';
+import { PROJECT_ID } from './ids';
 import { searchProjects } from './methods/listSearch';
-import { projectField, STATUS_OPTIONS } from './resources/fields';
-import { checkTriggerOn, projectOf, statusesOf } from './resources/values';
+import { projectField, STATUS_NAMES, STATUS_OPTIONS } from './resources/fields';
 import { SDM } from './sdmApi';
 import { sdmJobSource } from './sdmJobSource';
 
@@ -56,8 +58,9 @@ export class AkeneoSdmTrigger implements INodeType {
 		return await pollJobs(this, {
 			statuses: statusesOf(triggerOn),
 			openSource: async () => {
-				checkTriggerOn(this.getNode(), triggerOn);
-				const project = projectOf(this.getNode(), this.getNodeParameter('filters.project', ''));
+				checkTriggerOn(this.getNode(), triggerOn, { names: STATUS_NAMES });
+				const chosen = this.getNodeParameter('filters.project', '');
+				const project = chosenId(this.getNode(), chosen, PROJECT_ID);
 				const api = await openApi(this, SDM, { deadline: pollDeadline(this) });
 				return sdmJobSource(api, project);
 			},

@@ -13,6 +13,7 @@ export const SDM: ApiService = {
 	name: 'Akeneo SDM',
 	credentialType: 'akeneoSdmApi',
 	secrets: ['apiToken'],
+	exampleUrl: 'https://sdm.akeneo.cloud',
 };
 
 /** Statuses in which a job is still alive: "pending" waits for a person, for weeks if need be. */

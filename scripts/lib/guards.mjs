@@ -87,7 +87,7 @@ export const GUARDS = [
 	},
 	{
 		name: 'the status of a filter is checked',
-		file: 'nodes/AkeneoSdm/resources/values.ts',
+		file: 'core/statuses.ts',
 		from: 'if (/^[a-z][a-z_-]{0,39}$/.test(status)) return status;',
 		to: 'return status;',
 		test: 'test/matrix/inputs',
@@ -95,7 +95,7 @@ export const GUARDS = [
 	},
 	{
 		name: 'an expression that gives nothing is not taken for no filter',
-		file: 'nodes/AkeneoSdm/resources/values.ts',
+		file: 'core/parameters.ts',
 		from: 'if (value !== undefined) continue;',
 		to: 'continue;',
 		test: 'test/matrix/inputs',
@@ -104,7 +104,7 @@ export const GUARDS = [
 	{
 		name: 'Trigger On is checked',
 		file: 'nodes/AkeneoSdm/AkeneoSdmTrigger.node.ts',
-		from: 'checkTriggerOn(this.getNode(), triggerOn);',
+		from: 'checkTriggerOn(this.getNode(), triggerOn, { names: STATUS_NAMES });',
 		to: '',
 		test: 'test/matrix/inputs',
 		names: 'Trigger, Trigger On',

@@ -29,7 +29,7 @@ describe('a base URL that can be used', () => {
 		['http://127.1', 'http://127.0.0.1'],
 		['http://[::1]:80', 'http://[::1]'],
 	])('%j is %s', (given, expected) => {
-		expect(cleanBaseUrl(given)).toBe(expected);
+		expect(cleanBaseUrl(given, 'https://sdm.akeneo.cloud')).toBe(expected);
 	});
 });
 
@@ -68,7 +68,7 @@ describe('a base URL that can not', () => {
 		['sdm.akeneo.cloud:443', UNSAFE],
 		['ws://localhost', UNSAFE],
 	])('%j says so', (given, sentence) => {
-		expect(() => cleanBaseUrl(given)).toThrow(new Error(sentence));
+		expect(() => cleanBaseUrl(given, 'https://sdm.akeneo.cloud')).toThrow(new Error(sentence));
 	});
 });
 

@@ -1,15 +1,12 @@
-import {
-	NodeApiError,
-	type IDataObject,
-	type ILoadOptionsFunctions,
-	type INodeListSearchItems,
-	type INodeListSearchResult,
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { asNodeError } from '../../../core/errors';
 import { numberOf, textOf, timeOf } from '../../../core/guards';
+import { contains, jobLabel, orById } from '../../../core/pickers';
 import { openApi } from '../../../core/request';
-import { settle } from '../../../core/settle';
 import { newestJobs } from '../newestJobs';
 import { findProjects } from '../projects';
 import { SDM } from '../sdmApi';
@@ -35,10 +32,13 @@ export async function searchJobs(
 				matches: (job) => contains([job.name, job.id, job.status], filter),
 			},
 		);
-		const timezone = this.getTimezone();
+		const timeZone = this.getTimezone();
 		const results = jobs.flatMap((job): INodeListSearchItems[] => {
 			const id = textOf(job.id);
-			return id === undefined ? [] : [{ name: jobLabel(job, id, timezone), value: id }];
+			if (id === undefined) return [];
+			const time = timeOf(job.creation_date);
+			const name = jobLabel(textOf(job.name) ?? id, [textOf(job.status)], { time, timeZone });
+			return [{ name, value: id }];
 		});
 		return {
 			results,
@@ -65,38 +65,4 @@ export async function searchProjects(
 			paginationToken: nextPage === undefined ? undefined : String(nextPage),
 		};
 	});
-}
-
-/** Without a list there still is the other way to choose. */
-async function orById(
-	context: ILoadOptionsFunctions,
-	load: () => Promise<INodeListSearchResult>,
-): Promise<INodeListSearchResult> {
-	const loaded = await settle(load());
-	if (loaded.ok) return loaded.value;
-	const error = asNodeError(context.getNode(), loaded.error);
-	// A token that is not accepted will not run the step either.
-	if (!(error instanceof NodeApiError && error.httpCode === '401')) {
-		error.description = `${error.description ?? ''} Meanwhile you can choose By ID and type the ID.`;
-	}
-	throw error;
-}
-
-/** Such as "Spring lamps (done, 2026-03-02 08:15)", the time being that of its creation. */
-function jobLabel(job: IDataObject, id: string, timeZone: string): string {
-	const time = timeOf(job.creation_date);
-	const details = [
-		textOf(job.status),
-		// The Swedes write dates as 2026-03-02 08:15.
-		time === undefined
-			? undefined
-			: new Date(time).toLocaleString('sv-SE', { timeZone }).slice(0, 16),
-	].filter((detail) => detail !== undefined);
-	const name = textOf(job.name) ?? id;
-	return details.length > 0 ? `${name} (${details.join(', ')})` : name;
-}
-
-function contains(values: unknown[], filter = ''): boolean {
-	const wanted = filter.trim().toLowerCase();
-	return values.some((value) => (textOf(value) ?? '').toLowerCase().includes(wanted));
 }

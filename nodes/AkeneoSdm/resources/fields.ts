@@ -32,6 +32,8 @@ export const STATUS_OPTIONS: INodePropertyOptions[] = [
 	},
 ];
 
+export const STATUS_NAMES = 'Done, Error, Pending or Running';
+
 export const jobField: INodeProperties = {
 	displayName: 'Job',
 	name: 'jobId',

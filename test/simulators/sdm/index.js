@@ -2,16 +2,18 @@
 'use strict';
 
 const { fastify } = require('fastify');
-const { PAGES, sendDetail, sendHtml } = require('./answers');
-const { addControl } = require('./control');
-const { createFaults } = require('./faults');
+const { readBodies } = require('../common/bodies');
+const { PAGES, REFUSALS, sendDetail, sendHtml } = require('./answers');
+const { addControl } = require('../common/control');
+const { createFaults } = require('../common/faults');
 const { createJobStore } = require('./jobs');
-const { createKnobs } = require('./knobs');
+const { createKnobs } = require('../common/knobs');
+const { DEFAULT_KNOBS } = require('./knobs');
 const { addRoutes } = require('./routes');
-const { createSeeded } = require('./seeded');
+const { createSeeded } = require('../common/seeded');
 const { createSelector } = require('./select');
 const { createTokens } = require('./tokens');
-const { watchTraffic } = require('./traffic');
+const { watchTraffic } = require('../common/traffic');
 
 /** @typedef {import('fastify').FastifyInstance} FastifyInstance */
 /** @typedef {import('fastify').FastifyError} FastifyError */
@@ -25,25 +27,6 @@ const { watchTraffic } = require('./traffic');
  * @property {number} [logLimit] how many requests are remembered
  */
 /** @typedef {ReturnType<typeof createSdmSimulator>} SdmSimulator */
-
-/** Bodies: JSON and forms, an empty one is none. @param {FastifyInstance} app */
-function readBodies(app) {
-	app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-		try {
-			done(null, body === '' ? undefined : JSON.parse(String(body)));
-		} catch (error) {
-			done(
-				Object.assign(new Error(`JSON parse error - ${String(error)}`), { statusCode: 400 }),
-				undefined,
-			);
-		}
-	});
-	app.addContentTypeParser(
-		'application/x-www-form-urlencoded',
-		{ parseAs: 'string' },
-		(_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-	);
-}
 
 /**
  * A simulated Supplier Data Manager: the job part of its HTTP API, as far as public pages describe it, over jobs that the
@@ -59,7 +42,7 @@ function createSdmSimulator(options = {}) {
 		seed = 1,
 		logLimit = 100_000,
 	} = options;
-	const knobs = createKnobs(options.knobs);
+	const knobs = createKnobs(DEFAULT_KNOBS, options.knobs);
 	const faults = createFaults();
 	const { uuid } = createSeeded(`ids ${seed}`);
 	const jobs = createJobStore({ now, uuid });
@@ -85,7 +68,7 @@ function createSdmSimulator(options = {}) {
 			return sendDetail(reply, status, status === 415 ? media : error.message);
 		},
 	);
-	const traffic = watchTraffic(app, { now, knobs, faults, logLimit });
+	const traffic = watchTraffic(app, { now, knobs, faults, refusals: REFUSALS, logLimit });
 	const parts = { jobs, knobs, tokens, traffic, select, faults };
 	addRoutes(app, parts);
 	addControl(app, parts);

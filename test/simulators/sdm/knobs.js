@@ -56,25 +56,4 @@ const DEFAULT_KNOBS = {
 
 /** @typedef {typeof DEFAULT_KNOBS} Knobs */
 
-/**
- * Changes knobs in place. A name that does not exist is an error, since a misspelt knob would make a test say nothing.
- *
- * @param {Knobs} knobs
- * @param {object} changes
- */
-function turnKnobs(knobs, changes) {
-	const unknown = Object.keys(changes).filter((name) => !Object.hasOwn(DEFAULT_KNOBS, name));
-	if (unknown.length) {
-		throw new Error(
-			`There is no knob ${unknown.join(', ')}. Known: ${Object.keys(DEFAULT_KNOBS).join(', ')}.`,
-		);
-	}
-	return Object.assign(knobs, changes);
-}
-
-/** @param {Partial<Knobs>} [changes] */
-function createKnobs(changes = {}) {
-	return turnKnobs(structuredClone(DEFAULT_KNOBS), changes);
-}
-
-module.exports = { createKnobs, turnKnobs };
+module.exports = { DEFAULT_KNOBS };

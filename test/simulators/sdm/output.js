@@ -9,8 +9,8 @@ const { csvRows, jsonRows } = require('./rows');
 /** @typedef {import('fastify').FastifyReply} FastifyReply */
 /** @typedef {import('./job').Job} Job */
 /** @typedef {import('./rows').Chunk} Chunk */
-/** @typedef {import('./faults').Fault} Fault */
-/** @typedef {import('./traffic').RequestRecord} RequestRecord */
+/** @typedef {import('../common/faults').Fault} Fault */
+/** @typedef {import('../common/traffic').RequestRecord} RequestRecord */
 
 /** @param {Iterable<Chunk>} chunks @param {RequestRecord} record */
 function* counted(chunks, record) {

@@ -21,7 +21,7 @@ const { jobDetail, listItem } = require('./views');
  * @property {import('./jobs').JobStore} jobs
  * @property {import('./knobs').Knobs} knobs
  * @property {import('./tokens').Tokens} tokens
- * @property {ReturnType<typeof import('./traffic').watchTraffic>} traffic
+ * @property {ReturnType<typeof import('../common/traffic').watchTraffic>} traffic
  * @property {(filter: import('./filters').Filter) => Selection} select
  */
 

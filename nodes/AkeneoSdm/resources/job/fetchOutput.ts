@@ -13,7 +13,10 @@ import { isRecord, numberOf, textOf } from '../../../../core/guards';
 import { checkedId } from '../../../../core/ids';
 import { linked, resultsOf } from '../../../../core/itemResults';
 import { NotAnArray } from '../../../../core/jsonArray';
+import { valueOf } from '../../../../core/parameters';
+import { perItem, type ReadParameter } from '../../../../core/perItem';
 import { openApi, type Api } from '../../../../core/request';
+import { routedOptions } from '../../../../core/routedOptions';
 import { settle } from '../../../../core/settle';
 import { brokenCode, type ByteStream } from '../../../../core/streams';
 import { columnNames } from '../../columns';
@@ -21,9 +24,6 @@ import { JOB_ID, OUTPUT_FORMAT_ID } from '../../ids';
 import { readRows, type RowRange } from '../../output';
 import { saveResultFile, saveRows, type FileFacts } from '../../outputFiles';
 import { SDM } from '../../sdmApi';
-import { perItem, type ReadParameter } from '../perItem';
-import { routedOptions } from '../routedOptions';
-import { valueOf } from '../values';
 
 /** Get Output at work. */
 
@@ -31,6 +31,7 @@ import { valueOf } from '../values';
 export async function getOutput(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await perItem(
 		this,
+		SDM,
 		async (api, parameter, itemIndex) => await outputOfItem(this, api, parameter, itemIndex),
 	);
 }

@@ -8,11 +8,11 @@ import type {
 
 import { checkedId } from '../../../../core/ids';
 import { linked, resultsOf } from '../../../../core/itemResults';
+import { valueOf } from '../../../../core/parameters';
 import { openApi } from '../../../../core/request';
+import { routedOptions } from '../../../../core/routedOptions';
 import { JOB_ID } from '../../ids';
 import { getJob, explainMissingJob, SDM } from '../../sdmApi';
-import { routedOptions } from '../routedOptions';
-import { valueOf } from '../values';
 
 export const getStatusOperation: INodePropertyOptions = {
 	name: 'Get Status',

@@ -9,12 +9,15 @@ import type {
 import { isRecord, numberOf, timeOf } from '../../../../core/guards';
 import { linked, resultsOf } from '../../../../core/itemResults';
 import { readPages, type PagesResult } from '../../../../core/pages';
+import { checkExpressions, chosenId, dateOf } from '../../../../core/parameters';
+import { perItem, type ReadParameter } from '../../../../core/perItem';
 import { openApi, type Api } from '../../../../core/request';
+import { routedOptions } from '../../../../core/routedOptions';
+import { statusOf } from '../../../../core/statuses';
 import { readWholeList } from '../../../../core/wholeList';
+import { PROJECT_ID } from '../../ids';
 import { getJobsPage, isoDate, jobKey, PAGE_SIZE, SDM, type JobFilters } from '../../sdmApi';
-import { perItem, type ReadParameter } from '../perItem';
-import { routedOptions } from '../routedOptions';
-import { checkExpressions, dateOf, projectOf, statusOf } from '../values';
+import { STATUS_NAMES } from '../fields';
 
 /** List Jobs at work. */
 
@@ -27,6 +30,7 @@ const MAYBE_INCOMPLETE =
 export async function listJobs(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await perItem(
 		this,
+		SDM,
 		async (api, parameter, itemIndex) => await jobsOfItem(this, api, parameter, itemIndex),
 	);
 }
@@ -114,8 +118,8 @@ function filtersOf(context: Context, given: unknown, itemIndex: number): JobFilt
 	const { status, project, createdAfter, createdBefore } = chosen;
 	const timezone = context.getTimezone();
 	const filters: JobFilters = {
-		status: statusOf(node, status, itemIndex),
-		project: projectOf(node, project, itemIndex),
+		status: statusOf(node, status, { names: STATUS_NAMES, itemIndex }),
+		project: chosenId(node, project, PROJECT_ID, itemIndex),
 		created_after: dateOf(node, createdAfter, { parameter: 'Created After', timezone, itemIndex }),
 		created_before: dateOf(node, createdBefore, {
 			parameter: 'Created Before',

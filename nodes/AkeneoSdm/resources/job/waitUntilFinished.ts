@@ -11,12 +11,12 @@ import {
 import { isRecord, numberOf, textOf } from '../../../../core/guards';
 import { checkedId } from '../../../../core/ids';
 import { linked, resultsOf } from '../../../../core/itemResults';
+import { valueOf } from '../../../../core/parameters';
 import { openApi, OutOfTime } from '../../../../core/request';
+import { routedOptions } from '../../../../core/routedOptions';
 import { waitUntil, type Waited } from '../../../../core/waitUntil';
 import { JOB_ID } from '../../ids';
 import { explainMissingJob, getJob, hasEnded, SDM } from '../../sdmApi';
-import { routedOptions } from '../routedOptions';
-import { valueOf } from '../values';
 
 const show = { resource: ['job'], operation: ['waitUntilFinished'] };
 

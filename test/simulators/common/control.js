@@ -1,17 +1,22 @@
 // @ts-check
 'use strict';
 
-const { sendDetail } = require('./answers');
+const { sendJson } = require('./answers');
 const { turnKnobs } = require('./knobs');
 const { CONTROL_PREFIX } = require('./traffic');
 
 /** @typedef {import('fastify').FastifyInstance} FastifyInstance */
 /** @typedef {import('./faults').Fault} Fault */
-/** @typedef {import('./job').NewJob} NewJob */
-/** @typedef {import('./job').Change & { status: string }} WantedStatus */
 /** @typedef {Omit<Fault, 'match'> & { match?: string }} WantedFault `match`: a regular expression as text */
-
-/** @typedef {import('./routes').Parts & { faults: import('./faults').Faults }} Parts */
+/**
+ * @typedef {object} Parts
+ * @property {{ createJob: (wanted?: any) => unknown, setStatus: (id: string, status: string, change: any) => unknown,
+ * deleteJob: (id: string) => unknown }} jobs
+ * @property {object} knobs
+ * @property {{ replace: (known: string[]) => void }} tokens
+ * @property {import('./faults').Faults} faults
+ * @property {Pick<ReturnType<typeof import('./traffic').watchTraffic>, 'requests'>} traffic
+ */
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
@@ -27,21 +32,20 @@ function addControl(app, { jobs, knobs, tokens, faults, traffic }) {
 		async (control) => {
 			control.addHook('onRequest', async (request, reply) => {
 				if (!LOOPBACK.has(request.ip))
-					return sendDetail(reply, 403, 'Only this machine may do that.');
+					return sendJson(reply, 403, { detail: 'Only this machine may do that.' });
 			});
 			control.setErrorHandler((error, _request, reply) =>
-				sendDetail(reply, 400, error instanceof Error ? error.message : String(error)),
+				sendJson(reply, 400, { detail: error instanceof Error ? error.message : String(error) }),
 			);
 
 			control.post('jobs', async (request, reply) => {
-				const wanted = /** @type {NewJob | undefined} */ (request.body);
-				return await reply.code(201).send(jobs.createJob(wanted));
+				return await reply.code(201).send(jobs.createJob(request.body));
 			});
 			control.post('jobs/:id/status', async (request) => {
 				const { id } = /** @type {{ id: string }} */ (request.params);
-				const { status, message, step } = /** @type {WantedStatus} */ (request.body ?? {});
+				const { status, ...change } = /** @type {{ status?: string }} */ (request.body ?? {});
 				if (!status) throw new Error('The body must have a status.');
-				return jobs.setStatus(id, status, { message, step });
+				return jobs.setStatus(id, status, change);
 			});
 			control.delete('jobs/:id', async (request, reply) => {
 				jobs.deleteJob(/** @type {{ id: string }} */ (request.params).id);

@@ -1,14 +1,10 @@
 import { DateTime } from 'luxon';
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
-import {
-	checkTriggerOn,
-	dateOf,
-	projectOf,
-	statusesOf,
-	statusOf,
-	valueOf,
-} from '../../nodes/AkeneoSdm/resources/values';
+import { chosenId, dateOf, valueOf } from '../../core/parameters';
+import { checkTriggerOn, statusesOf, statusOf } from '../../core/statuses';
+import { PROJECT_ID } from '../../nodes/AkeneoSdm/ids';
+import { STATUS_NAMES } from '../../nodes/AkeneoSdm/resources/fields';
 
 const node: INode = {
 	id: '1',
@@ -124,13 +120,13 @@ describe('a project', () => {
 		['41', '41'],
 		['https://sdm.akeneo.cloud/projects/41?tab=1', '41'],
 	])('of %p is %p', (parameter, project) => {
-		expect(projectOf(node, parameter)).toBe(project);
+		expect(chosenId(node, parameter, PROJECT_ID)).toBe(project);
 	});
 
 	it.each(['Lamps', '4 1', '-1', '1.5', '../1', '9'.repeat(16), 'https://sdm.akeneo.cloud/41'])(
 		'%s is none',
 		(value) => {
-			expect(errorOf(() => projectOf(node, value))).toMatchObject({
+			expect(errorOf(() => chosenId(node, value, PROJECT_ID))).toMatchObject({
 				message: `The parameter 'Project' has no valid ID: ${value}`,
 				description: 'A valid ID looks like 41.',
 			});
@@ -158,20 +154,24 @@ describe('Trigger On is refused', () => {
 	it.each([[[]], [undefined], [null], [''], [['']], [[{}]], [{ done: true }], [true]])(
 		'as empty: %p',
 		(parameter) => {
-			expect(errorOf(() => checkTriggerOn(node, parameter))).toMatchObject({
-				message: "The parameter 'Trigger On' is empty",
-				description: 'Choose at least one status, such as Done.',
-			});
+			expect(errorOf(() => checkTriggerOn(node, parameter, { names: STATUS_NAMES }))).toMatchObject(
+				{
+					message: "The parameter 'Trigger On' is empty",
+					description: 'Choose at least one status of the list: Done, Error, Pending or Running.',
+				},
+			);
 		},
 	);
 
 	it.each([[['done', '../x']], ['done, error'], [['a b']], [12]])(
 		'as not a status: %p',
 		(parameter) => {
-			expect(errorOf(() => checkTriggerOn(node, parameter))).toMatchObject({
-				message: "The parameter 'Trigger On' is not a status",
-				description: 'Choose one of the list: Done, Error, Pending or Running.',
-			});
+			expect(errorOf(() => checkTriggerOn(node, parameter, { names: STATUS_NAMES }))).toMatchObject(
+				{
+					message: "The parameter 'Trigger On' is not a status",
+					description: 'Choose one of the list: Done, Error, Pending or Running.',
+				},
+			);
 		},
 	);
 });
@@ -185,7 +185,7 @@ describe('the status of a filter', () => {
 		[' DONE\n', 'done'],
 		['waiting_for_review', 'waiting_for_review'],
 	])('%p is %p', (value, expected) => {
-		expect(statusOf(node, value)).toBe(expected);
+		expect(statusOf(node, value, { names: STATUS_NAMES })).toBe(expected);
 	});
 
 	it.each([
@@ -197,7 +197,7 @@ describe('the status of a filter', () => {
 		['done&page=2'],
 		['a'.repeat(41)],
 	])('%p is none', (value) => {
-		expect(errorOf(() => statusOf(node, value))).toMatchObject({
+		expect(errorOf(() => statusOf(node, value, { names: STATUS_NAMES }))).toMatchObject({
 			message: "The parameter 'Status' is not a status",
 		});
 	});

@@ -1,9 +1,8 @@
 import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { resultsOf } from '../../../core/itemResults';
-import { openApi, type Api } from '../../../core/request';
-import { userOptions } from '../../../core/userOptions';
-import { SDM } from '../sdmApi';
+import { resultsOf } from './itemResults';
+import { openApi, type Api, type ApiService } from './request';
+import { userOptions } from './userOptions';
 
 /** Reads a parameter of the input item in question. */
 export type ReadParameter = (
@@ -17,6 +16,7 @@ export type ReadParameter = (
  */
 export async function perItem(
 	context: IExecuteFunctions,
+	service: ApiService,
 	operation: (
 		api: Api,
 		parameter: ReadParameter,
@@ -28,7 +28,7 @@ export async function perItem(
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		if (itemIndex > 0 && itemIndex % batching.size === 0) await sleep(batching.interval);
 		const items = await resultsOf(context, itemIndex, async () => {
-			const api = await openApi(context, SDM, { options: request });
+			const api = await openApi(context, service, { options: request });
 			const parameter: ReadParameter = (name, otherwise) =>
 				context.getNodeParameter(name, itemIndex, otherwise);
 			return await operation(api, parameter, itemIndex);

@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-const { PAGES, sendDetail, sendHtml, sendJson, sendThrottled } = require('./answers');
+const { PAGES, sendHtml, sendJson } = require('./answers');
 
 /** @typedef {import('fastify').FastifyReply} FastifyReply */
 /** @typedef {import('./traffic').RequestRecord} RequestRecord */
@@ -20,14 +20,13 @@ const { PAGES, sendDetail, sendHtml, sendJson, sendThrottled } = require('./answ
  * @property {number} [rows] for `cut`, `stall` and `short`
  */
 /** @typedef {ReturnType<typeof createFaults>} Faults */
+/**
+ * @typedef {object} Refusals how a service words its refusals
+ * @property {(reply: FastifyReply, status: number) => FastifyReply} refuse
+ * @property {(reply: FastifyReply, retryAfter: number | undefined) => FastifyReply} throttle one request too many; seconds
+ * @property {(status: number) => boolean} known whether the service itself gives this status, and not what stands before it
+ */
 
-/** @type {Record<number, string>} */
-const DETAILS = {
-	400: 'Bad request.',
-	401: 'Invalid token.',
-	403: 'You do not have permission to perform this action.',
-	404: 'Not found.',
-};
 /** @type {Record<number, string>} */
 const GATEWAY_PAGES = { 502: PAGES.badGateway, 503: PAGES.unavailable };
 
@@ -80,8 +79,9 @@ function createFaults() {
  *
  * @param {Fault} fault
  * @param {FastifyReply} reply
+ * @param {Refusals} refusals
  */
-function answerWrongly(fault, reply) {
+function answerWrongly(fault, reply, refusals) {
 	const { kind, retryAfter, body } = fault;
 	if (SPOILING.has(kind)) return false;
 	if (kind === 'hang' || kind === 'reset') {
@@ -94,10 +94,10 @@ function answerWrongly(fault, reply) {
 	const status = typeof kind === 'number' ? kind : kind === 'redirect' ? 302 : 200;
 	if (typeof body === 'string') void sendHtml(reply, status, body);
 	else if (body !== undefined) void sendJson(reply, status, body);
-	else if (kind === 429) void sendThrottled(reply, retryAfter);
+	else if (kind === 429) void refusals.throttle(reply, retryAfter);
 	else if (kind === 'html') void sendHtml(reply, status, PAGES.login);
 	else if (kind === 'empty' || kind === 'redirect') void reply.code(status).send('');
-	else if (DETAILS[status]) void sendDetail(reply, status, DETAILS[status]);
+	else if (refusals.known(status)) void refusals.refuse(reply, status);
 	else void sendHtml(reply, status, GATEWAY_PAGES[status] ?? PAGES.serverError);
 	return true;
 }

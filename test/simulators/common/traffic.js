@@ -9,7 +9,8 @@ const { answerWrongly } = require('./faults');
 /** @typedef {import('fastify').FastifyReply} FastifyReply */
 /** @typedef {import('./faults').Fault} Fault */
 /** @typedef {import('./faults').Faults} Faults */
-/** @typedef {import('./knobs').Knobs} Knobs */
+/** @typedef {{ noDateHeader: boolean, dateSkewMs: number }} Knobs those that concern every answer */
+/** @typedef {import('./faults').Refusals} Refusals */
 /**
  * @typedef {object} RequestRecord
  * @property {string} method
@@ -74,9 +75,9 @@ function truncate(reply, payload) {
  * Sees every request of the API itself: notes it, breaks it when a fault is due, dates the answer and tells the listeners.
  *
  * @param {FastifyInstance} app
- * @param {{ now: () => number, knobs: Knobs, faults: Faults, logLimit: number }} simulator
+ * @param {{ now: () => number, knobs: Knobs, faults: Faults, refusals: Refusals, logLimit: number }} simulator
  */
-function watchTraffic(app, { now, knobs, faults, logLimit }) {
+function watchTraffic(app, { now, knobs, faults, refusals, logLimit }) {
 	const requests = createLog(logLimit);
 	/** @type {WeakMap<object, { record: RequestRecord, fault: Fault | undefined }>} */
 	const seen = new WeakMap();
@@ -101,7 +102,7 @@ function watchTraffic(app, { now, knobs, faults, logLimit }) {
 		const fault = faults.take(record);
 		record.fault = fault?.kind;
 		seen.set(request.raw, { record, fault });
-		if (fault && answerWrongly(fault, reply)) {
+		if (fault && answerWrongly(fault, reply, refusals)) {
 			if (!reply.raw.destroyed && fault.kind !== 'hang') return reply;
 			await tellListeners(record);
 			return reply;

@@ -1,8 +1,7 @@
 import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
-import { isRecord, textOf, timeOf } from '../../../core/guards';
-import { checkedId } from '../../../core/ids';
-import { PROJECT_ID } from '../ids';
+import { isRecord, timeOf } from './guards';
+import { checkedId, type IdRule } from './ids';
 
 /** Values of parameters, whatever a user or an expression made of them. */
 
@@ -11,12 +10,17 @@ export function valueOf(parameter: unknown): unknown {
 	return isRecord(parameter) && 'value' in parameter ? parameter.value : parameter;
 }
 
-/** The project of a filter, or undefined when none was chosen. */
-export function projectOf(node: INode, parameter: unknown, itemIndex?: number): string | undefined {
+/** The id in a filter, or undefined when none was chosen. Throws NodeOperationError, naming the parameter. */
+export function chosenId(
+	node: INode,
+	parameter: unknown,
+	rule: IdRule,
+	itemIndex?: number,
+): string | undefined {
 	const value = valueOf(parameter);
 	if (parameter === undefined || value === null || value === '') return undefined;
-	// Undefined within a picker is an expression that gives nothing, and not to be taken for all projects.
-	return checkedId(node, value, PROJECT_ID, itemIndex);
+	// Undefined within a picker is an expression that gives nothing, and not to be taken for no filter.
+	return checkedId(node, value, rule, itemIndex);
 }
 
 /**
@@ -78,36 +82,4 @@ function offsetOf(timezone: string, localTime: number): number {
 	};
 	// The zone's own clock decides, so ask once more for the moment found first.
 	return ahead(localTime - ahead(localTime));
-}
-
-/** The status of a filter in lower case, or undefined when none was chosen. Throws NodeOperationError. */
-export function statusOf(node: INode, value: unknown, itemIndex?: number): string | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	return checkedStatus(node, value, 'Status', itemIndex);
-}
-
-/** The statuses chosen under Trigger On, in lower case. */
-export function statusesOf(parameter: unknown): Set<string> {
-	const values: unknown[] = Array.isArray(parameter) ? parameter : [parameter];
-	return new Set(values.flatMap((value) => textOf(value)?.trim().toLowerCase() ?? []));
-}
-
-/** Throws NodeOperationError when Trigger On holds no status, or something else. */
-export function checkTriggerOn(node: INode, parameter: unknown): void {
-	const statuses = statusesOf(parameter);
-	for (const status of statuses) checkedStatus(node, status, 'Trigger On');
-	if (statuses.size > 0) return;
-	throw new NodeOperationError(node, "The parameter 'Trigger On' is empty", {
-		description: 'Choose at least one status, such as Done.',
-	});
-}
-
-/** Any word will do: Akeneo may have statuses that this package does not know. */
-function checkedStatus(node: INode, value: unknown, parameter: string, itemIndex?: number): string {
-	const status = (textOf(value) ?? '').trim().toLowerCase();
-	if (/^[a-z][a-z_-]{0,39}$/.test(status)) return status;
-	throw new NodeOperationError(node, `The parameter '${parameter}' is not a status`, {
-		itemIndex,
-		description: 'Choose one of the list: Done, Error, Pending or Running.',
-	});
 }
