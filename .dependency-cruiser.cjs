@@ -1,5 +1,9 @@
 'use strict';
 
+/** What makes up the packages, each a service. */
+const CREDENTIALS = ['^credentials/', '^packages/[^/]+/credentials/'];
+const SERVICES = [...CREDENTIALS, '^nodes/', '^packages/[^/]+/nodes/'];
+
 /** Which parts may know which: data flows one way, and what ships needs nothing but n8n-workflow. */
 module.exports = {
 	forbidden: [
@@ -17,6 +21,18 @@ module.exports = {
 			to: { path: '^(nodes|credentials|packages)/' },
 		},
 		{
+			name: 'no-service-knows-another',
+			severity: 'error',
+			from: { path: '^packages/([^/]+)/' },
+			to: { path: '^(packages|nodes|credentials)/', pathNot: '^packages/$1/' },
+		},
+		{
+			name: 'the-first-service-knows-no-other',
+			severity: 'error',
+			from: { path: '^(nodes|credentials)/' },
+			to: { path: '^packages/' },
+		},
+		{
 			name: 'ledger-is-pure',
 			comment: 'Plain data in, events and a new ledger out: no n8n, no requests, no clock.',
 			severity: 'error',
@@ -27,13 +43,13 @@ module.exports = {
 			name: 'requests-go-through-one-file',
 			comment: 'Only request.ts sends requests, so nothing else needs the helpers behind it.',
 			severity: 'error',
-			from: { path: '^(nodes|core)/', pathNot: '^core/request\\.ts$' },
+			from: { path: ['^core/', ...SERVICES], pathNot: '^core/request\\.ts$' },
 			to: { path: '^core/attempt\\.ts$', dependencyTypesNot: ['type-only'] },
 		},
 		{
 			name: 'credentials-need-little',
 			severity: 'error',
-			from: { path: '^credentials/' },
+			from: { path: CREDENTIALS },
 			to: { pathNot: '^(core/baseUrl\\.ts|node_modules/n8n-workflow)' },
 		},
 		{
@@ -41,13 +57,13 @@ module.exports = {
 			comment:
 				'n8n does not install dependencies of verified packages; n8n-workflow comes with n8n.',
 			severity: 'error',
-			from: { path: '^(core|nodes|credentials)/' },
-			to: { pathNot: '^(core|nodes|credentials)/|node_modules/n8n-workflow/' },
+			from: { path: ['^core/', ...SERVICES] },
+			to: { pathNot: ['^core/', ...SERVICES, 'node_modules/n8n-workflow/'] },
 		},
 		{
 			name: 'tests-do-not-ship',
 			severity: 'error',
-			from: { path: '^(core|nodes|credentials)/' },
+			from: { path: ['^core/', ...SERVICES] },
 			to: { path: '^(test|bench|scripts)/' },
 		},
 	],

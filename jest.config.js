@@ -10,7 +10,11 @@ module.exports = {
 	testTimeout: 60_000,
 	setupFiles: ['<rootDir>/test/property/configure.js'],
 	testMatch: ['<rootDir>/test/{unit,nodes,property,matrix}/**/*.test.ts'],
-	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/test/e2e/host'],
+	modulePathIgnorePatterns: [
+		'<rootDir>/dist',
+		'<rootDir>/packages/[^/]+/(dist|package.json)',
+		'<rootDir>/test/e2e/host',
+	],
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }],
 		// fastify's inject() needs this package, which is an ES module only; jest can't load those as they are.
@@ -20,7 +24,11 @@ module.exports = {
 		],
 	},
 	transformIgnorePatterns: ['/node_modules/(?!cookie/)'],
-	collectCoverageFrom: ['core/**/*.ts', 'credentials/**/*.ts', 'nodes/**/*.ts'],
+	collectCoverageFrom: [
+		'core/**/*.ts',
+		'{nodes,credentials}/**/*.ts',
+		'packages/*/{nodes,credentials}/**/*.ts',
+	],
 	reporters: ['default', '<rootDir>/test/matrix/reporter.js'],
 	coverageReporters: ['text', 'json-summary'],
 	coverageThreshold: { global: { lines: 95, branches: 95, functions: 95, statements: 95 } },

@@ -1,4 +1,4 @@
-// Applies the rules that n8n checks a published community package with, to the checkout and to the packed package:
+// Applies the rules that n8n checks a published community package with, to the checkout and to the packed packages:
 // npm run scan. n8n's own command does the same, but only with a package that is on npm already.
 import path from 'node:path';
 import { rm } from 'node:fs/promises';
@@ -6,7 +6,8 @@ import { rm } from 'node:fs/promises';
 import { packPackage } from '../test/e2e/host/packPackage.mjs';
 import { build } from './lib/build.mjs';
 import { ensureDependencies } from './lib/ensureDependencies.mjs';
-import { main, ROOT } from './lib/program.mjs';
+import { allPackages } from './lib/packages.mjs';
+import { main } from './lib/program.mjs';
 import { printer } from './lib/say.mjs';
 
 /** The scanner counts "No files found to analyze" as passed. */
@@ -18,18 +19,19 @@ await main(async () => {
 	await build(log);
 	const { SOURCE_FILE_PATTERNS, analyzePackage } =
 		await import('@n8n/scan-community-package/scanner/scanner.mjs');
-	const packed = await packPackage(ROOT);
-	try {
+	let allClean = true;
+	for (const { name, folder } of await allPackages()) {
+		const packed = await packPackage(folder);
 		const results = {
-			'the checkout': await analyzePackage(ROOT, SOURCE_FILE_PATTERNS),
-			'the packed package': await analyzePackage(packed.folder, ['**/*.js', 'package.json']),
+			'in the checkout': await analyzePackage(folder, SOURCE_FILE_PATTERNS),
+			packed: await analyzePackage(packed.folder, ['**/*.js', 'package.json']),
 		};
-		for (const [what, result] of Object.entries(results)) {
-			log(`n8n's rules, ${what}: ${isClean(result) ? 'passed' : 'FAILED'}`);
+		await rm(path.dirname(packed.folder), { recursive: true, force: true });
+		for (const [where, result] of Object.entries(results)) {
+			allClean &&= isClean(result);
+			log(`n8n's rules, ${name}, ${where}: ${isClean(result) ? 'passed' : 'FAILED'}`);
 			if (!isClean(result)) log([result.message, result.details].filter(Boolean).join('\n'));
 		}
-		return Object.values(results).every(isClean) ? 0 : 1;
-	} finally {
-		await rm(path.dirname(packed.folder), { recursive: true, force: true });
 	}
+	return allClean ? 0 : 1;
 });

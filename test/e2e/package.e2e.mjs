@@ -5,6 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 
+import { allPackages } from '../../scripts/lib/packages.mjs';
 import { ROOT } from '../../scripts/lib/program.mjs';
 import { packPackage } from './host/packPackage.mjs';
 
@@ -21,97 +22,102 @@ const ALLOWED = [
 	/^dist\/nodes\/[\w/]+\/__schema__\/[\w./-]+\.json$/,
 ];
 
-describe('the packed package', () => {
-	let folder, files, manifest;
-	before(async () => {
-		({ folder } = await packPackage(ROOT));
-		files = await filesIn(folder);
-		manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
-	});
-	after(async () => await rm(path.dirname(folder), { recursive: true, force: true }));
+for (const { name, folder: source } of await allPackages())
+	describe(`the packed ${name}`, () => {
+		let folder, files, manifest;
+		before(async () => {
+			({ folder } = await packPackage(source));
+			files = await filesIn(folder);
+			manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+		});
+		after(async () => await rm(path.dirname(folder), { recursive: true, force: true }));
 
-	const entries = () => [...manifest.n8n.credentials, ...manifest.n8n.nodes];
+		const entries = () => [...manifest.n8n.credentials, ...manifest.n8n.nodes];
 
-	it('holds what n8n loads and what people read, and nothing else', () => {
-		assert.deepEqual(
-			files.filter((file) => !ALLOWED.some((pattern) => pattern.test(file))),
-			[],
-		);
-	});
-
-	it('holds no tests', () => {
-		assert.deepEqual(
-			files.filter((file) => /\btests?\b|\.spec\./i.test(file)),
-			[],
-		);
-	});
-
-	it('holds the licence and the README', () => {
-		assert.ok(files.includes('LICENSE'));
-		assert.ok(files.includes('README.md'));
-	});
-
-	it('holds every node and credential that it names, and a codex file beside each node', () => {
-		assert.equal(entries().length, 3);
-		const codex = manifest.n8n.nodes.map((file) => `${file}on`);
-		for (const file of [...entries(), ...codex]) assert.ok(files.includes(file), file);
-	});
-
-	it('holds the icons that nodes and credentials name', async () => {
-		for (const file of entries()) {
-			const text = await readFile(path.join(folder, file), 'utf8');
-			const icons = [...text.matchAll(/'file:([^']+\.svg)'/g)].map(([, icon]) =>
-				path.posix.join(path.posix.dirname(file), icon),
+		it('holds what n8n loads and what people read, and nothing else', () => {
+			assert.deepEqual(
+				files.filter((file) => !ALLOWED.some((pattern) => pattern.test(file))),
+				[],
 			);
-			assert.equal(icons.length, 2, file);
-			for (const icon of icons) assert.ok(files.includes(icon), icon);
-		}
-	});
+		});
 
-	it('brings no other package along', () => {
-		const { dependencies, optionalDependencies, bundledDependencies, peerDependencies } = manifest;
-		assert.deepEqual(
-			{ dependencies, optionalDependencies, bundledDependencies, peerDependencies },
-			{
-				dependencies: undefined,
-				optionalDependencies: undefined,
-				bundledDependencies: undefined,
-				peerDependencies: { 'n8n-workflow': '*' },
-			},
-		);
-	});
+		it('holds no tests', () => {
+			assert.deepEqual(
+				files.filter((file) => /\btests?\b|\.spec\./i.test(file)),
+				[],
+			);
+		});
 
-	it('runs no code while it is installed', () => {
-		const hooks = ['preinstall', 'install', 'postinstall', 'prepare'];
-		assert.deepEqual(
-			hooks.filter((hook) => hook in (manifest.scripts ?? {})),
-			[],
-		);
-	});
+		it('holds the licence and the README', () => {
+			assert.ok(files.includes('LICENSE'));
+			assert.ok(files.includes('README.md'));
+		});
 
-	it('asks only for its own files and for n8n-workflow', async () => {
-		const asked = new Set();
-		for (const file of files.filter((name) => name.endsWith('.js'))) {
-			const text = await readFile(path.join(folder, file), 'utf8');
-			for (const [, name] of text.matchAll(/\b(?:require|import)\(["']([^"']+)["']\)/g))
-				asked.add(name.startsWith('.') ? 'its own files' : name);
-		}
-		assert.deepEqual([...asked].sort(), ['its own files', 'n8n-workflow']);
-	});
+		it('holds every node and credential that it names, and a codex file beside each node', () => {
+			assert.equal(entries().length, 3);
+			const codex = manifest.n8n.nodes.map((file) => `${file}on`);
+			for (const file of [...entries(), ...codex]) assert.ok(files.includes(file), file);
+		});
 
-	it('loads where n8n-workflow is the only other package', async () => {
-		const modules = path.join(path.dirname(folder), 'node_modules');
-		await mkdir(modules);
-		await symlink(path.join(ROOT, 'node_modules/n8n-workflow'), path.join(modules, 'n8n-workflow'));
-		for (const file of entries()) {
-			const [className] = path.basename(file).split('.');
-			// n8n looks for a class with the name of the file.
-			const code = `process.stdout.write(new (require(${JSON.stringify(path.join(folder, file))}).${className})().constructor.name)`;
-			const { stdout } = await run(process.execPath, ['-e', code], { cwd: folder });
-			assert.equal(stdout, className);
-		}
+		it('holds the icons that nodes and credentials name', async () => {
+			for (const file of entries()) {
+				const text = await readFile(path.join(folder, file), 'utf8');
+				const icons = [...text.matchAll(/'file:([^']+\.svg)'/g)].map(([, icon]) =>
+					path.posix.join(path.posix.dirname(file), icon),
+				);
+				assert.equal(icons.length, 2, file);
+				for (const icon of icons) assert.ok(files.includes(icon), icon);
+			}
+		});
+
+		it('brings no other package along', () => {
+			const { dependencies, optionalDependencies, bundledDependencies, peerDependencies } =
+				manifest;
+			assert.deepEqual(
+				{ dependencies, optionalDependencies, bundledDependencies, peerDependencies },
+				{
+					dependencies: undefined,
+					optionalDependencies: undefined,
+					bundledDependencies: undefined,
+					peerDependencies: { 'n8n-workflow': '*' },
+				},
+			);
+		});
+
+		it('runs no code while it is installed', () => {
+			const hooks = ['preinstall', 'install', 'postinstall', 'prepare'];
+			assert.deepEqual(
+				hooks.filter((hook) => hook in (manifest.scripts ?? {})),
+				[],
+			);
+		});
+
+		it('asks only for its own files and for n8n-workflow', async () => {
+			const asked = new Set();
+			for (const file of files.filter((name) => name.endsWith('.js'))) {
+				const text = await readFile(path.join(folder, file), 'utf8');
+				for (const [, name] of text.matchAll(/\b(?:require|import)\(["']([^"']+)["']\)/g))
+					asked.add(name.startsWith('.') ? 'its own files' : name);
+			}
+			assert.deepEqual([...asked].sort(), ['its own files', 'n8n-workflow']);
+		});
+
+		it('loads where n8n-workflow is the only other package', async () => {
+			const modules = path.join(path.dirname(folder), 'node_modules');
+			await mkdir(modules);
+			await symlink(
+				path.join(ROOT, 'node_modules/n8n-workflow'),
+				path.join(modules, 'n8n-workflow'),
+			);
+			for (const file of entries()) {
+				const [className] = path.basename(file).split('.');
+				// n8n looks for a class with the name of the file.
+				const code = `process.stdout.write(new (require(${JSON.stringify(path.join(folder, file))}).${className})().constructor.name)`;
+				const { stdout } = await run(process.execPath, ['-e', code], { cwd: folder });
+				assert.equal(stdout, className);
+			}
+		});
 	});
-});
 
 async function filesIn(folder) {
 	const entries = await readdir(folder, { recursive: true, withFileTypes: true });

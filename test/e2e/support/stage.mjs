@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { ROOT } from '../../../scripts/lib/program.mjs';
+import { allPackages } from '../../../scripts/lib/packages.mjs';
 import { N8nClient } from '../host/client.mjs';
 import { ensureHost } from '../host/install.mjs';
 import { startN8n } from '../host/n8n.mjs';
@@ -17,7 +17,7 @@ export const OWNER = {
 };
 
 /**
- * Starts a new n8n with the packed package in it, and logs in. The package must be built.
+ * Starts a new n8n with the packed packages of this repository in it, and logs in. They must be built.
  *
  * @param {{ log?: (line: string) => void, port?: number, env?: Record<string, string>,
  * onBegin?: (close: () => Promise<void>) => void }} [options] `env` is added to n8n's environment at every start; `onBegin` is
@@ -28,13 +28,15 @@ export const OWNER = {
  */
 export async function openStage({ log = () => {}, port, env, onBegin = () => {} } = {}) {
 	const host = await ensureHost({ log });
-	const packed = await packPackage(ROOT);
+	const packages = await Promise.all(
+		(await allPackages()).map(async ({ folder }) => await packPackage(folder)),
+	);
 	const userFolder = await mkdtemp(path.join(tmpdir(), 'n8n-'));
-	const packages = [packed];
 	let server;
 	const close = async () => {
 		await server?.stop();
-		await rm(path.dirname(packed.folder), { recursive: true, force: true });
+		for (const { folder } of packages)
+			await rm(path.dirname(folder), { recursive: true, force: true });
 		if (process.env.KEEP_N8N_FOLDER) log(`n8n's folder is kept: ${userFolder}`);
 		else await rm(userFolder, { recursive: true, force: true });
 	};
