@@ -1,5 +1,5 @@
 // Applies the rules that n8n checks a published community package with, to the checkout and to the packed packages:
-// npm run scan. n8n's own command does the same, but only with a package that is on npm already.
+// npm run scan. Tells how large they are, too. n8n's own command does the same, but only with a package that is on npm already.
 import path from 'node:path';
 import { rm } from 'node:fs/promises';
 
@@ -12,6 +12,8 @@ import { printer } from './lib/say.mjs';
 
 /** The scanner counts "No files found to analyze" as passed. */
 const isClean = ({ passed, message }) => passed && !message;
+
+const kB = (bytes) => `${Math.ceil(bytes / 1000)} kB`;
 
 await main(async () => {
 	const log = printer();
@@ -26,6 +28,8 @@ await main(async () => {
 			'in the checkout': await analyzePackage(folder, SOURCE_FILE_PATTERNS),
 			packed: await analyzePackage(packed.folder, ['**/*.js', 'package.json']),
 		};
+		const { files, packed: bytes, installed } = packed.size;
+		log(`${name}: ${files} files, ${kB(bytes)} packed, ${kB(installed)} installed`);
 		await rm(path.dirname(packed.folder), { recursive: true, force: true });
 		for (const [where, result] of Object.entries(results)) {
 			allClean &&= isClean(result);

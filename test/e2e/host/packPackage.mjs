@@ -13,12 +13,15 @@ const run = promisify(execFile);
  * The package must be built already: no script of it is run.
  *
  * @param {string} folder of the package
- * @returns {Promise<{ name: string, folder: string }>} its name and the unpacked folder, which lies in the system's temporary
- * folder; throws an Error when npm cannot pack it or files that package.json lists for n8n are missing in the result
+ * @returns {Promise<{ name: string, folder: string, size: { files: number, packed: number, installed: number } }>} its name, the
+ * unpacked folder, which lies in the system's temporary folder, and its size in files and bytes; throws an Error when npm cannot pack it or files that package.json lists for n8n are missing in the result
  */
 export async function packPackage(folder) {
 	const target = await mkdtemp(path.join(tmpdir(), 'packed-'));
-	await npm(['pack', '--ignore-scripts', '--pack-destination', target], { cwd: folder });
+	const said = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', target], {
+		cwd: folder,
+	});
+	const [{ entryCount: files, size: packed, unpackedSize: installed }] = JSON.parse(said);
 	const [tarball] = (await readdir(target)).filter((file) => file.endsWith('.tgz'));
 	await run('tar', ['-xzf', path.join(target, tarball), '-C', target]);
 	const unpacked = path.join(target, 'package');
@@ -30,5 +33,5 @@ export async function packPackage(folder) {
 			throw new Error(`${file} is not in the packed ${name}. Build the package first.`);
 		});
 	}
-	return { name, folder: unpacked };
+	return { name, folder: unpacked, size: { files, packed, installed } };
 }
