@@ -40,5 +40,5 @@ export class AkeneoSdm implements INodeType {
 
 	methods = { listSearch: { searchJobs, searchProjects } };
 
-	customOperations = { job: { getOutput, list: listJobs } };
+	customOperations = { job: { getOutput, list: listJobs.all } };
 }

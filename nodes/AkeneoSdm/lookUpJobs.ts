@@ -1,7 +1,7 @@
 import type { JobSighting, KnownJob } from '../../core/jobSource';
-import { OutOfTime, type Api } from '../../core/request';
+import { lookUpById, throwIfForAll, type LookUp } from '../../core/lookUpById';
+import type { Api } from '../../core/request';
 import { settle } from '../../core/settle';
-import { isRecord } from '../../core/guards';
 import { getJob, getJobsPage, isoDate, jobKey, toSighting, type JobFilters } from './sdmApi';
 
 /** What has become of jobs that no list showed: found in the list around their creation time, or else one by one. */
@@ -11,11 +11,6 @@ interface Costs {
 	density: number;
 	/** Jobs on a page. */
 	pageLength: number;
-}
-
-interface LookUp {
-	jobs: JobSighting[];
-	gone: string[];
 }
 
 /** Saved creation times are whole seconds, and servers may round too. */
@@ -32,7 +27,6 @@ export async function lookUpJobs(
 	costs: Costs,
 ): Promise<LookUp> {
 	const found = new Map<string, JobSighting>();
-	const gone: string[] = [];
 	// Only what a list does not show is asked for by itself; a list that could not be read is left to the next poll, for
 	// the same ending must not come once with and once without its completion date.
 	const rest = missing.filter(({ createdAt }) => createdAt === undefined);
@@ -44,20 +38,10 @@ export async function lookUpJobs(
 			rest.push(...group.filter(({ id }) => !found.has(id)));
 		}),
 	);
-	await Promise.all(
-		rest.map(async (job) => {
-			const answer = await settle(getJob(api, job.id));
-			if (answer.ok) {
-				const sighting = toSighting(answer.value, Date.now(), job);
-				if (sighting?.id === job.id) found.set(job.id, sighting);
-			} else if (isRecord(answer.error) && answer.error.httpCode === '404') {
-				gone.push(job.id);
-			} else {
-				throwIfForAll(answer.error);
-			}
-		}),
+	const single = await lookUpById(rest, async (job) =>
+		toSighting(await getJob(api, job.id), Date.now(), job),
 	);
-	return { jobs: [...found.values()], gone };
+	return { jobs: [...found.values(), ...single.jobs], gone: single.gone };
 }
 
 /** Jobs created so close to each other that what was created in between fits on the same page. */
@@ -96,12 +80,6 @@ async function findInList(api: Api, scope: JobFilters, group: KnownJob[]): Promi
 		const job = wanted.get(jobKey(row));
 		return job ? (toSighting(row, page.serverTime ?? Date.now(), job) ?? []) : [];
 	});
-}
-
-/** One job's trouble is its own; a token that is not accepted, or no time left, concerns all. */
-function throwIfForAll(error: unknown): void {
-	if (error instanceof OutOfTime) return;
-	if (isRecord(error) && (error.httpCode === '401' || error.httpCode === '403')) throw error;
 }
 
 function createdAt(job: KnownJob): number {

@@ -147,7 +147,7 @@ describe('Return All', () => {
 		setup.nodeType.customOperations = {
 			job: {
 				async list() {
-					const output = await listJobs.call(this);
+					const output = await listJobs.all.call(this);
 					if ('hints' in this && Array.isArray(this.hints)) hints.push(...this.hints);
 					return output;
 				},

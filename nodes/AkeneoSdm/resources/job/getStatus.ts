@@ -1,18 +1,17 @@
-import type {
-	DeclarativeRestApiSettings,
-	IDataObject,
-	IExecutePaginationFunctions,
-	INodeExecutionData,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { checkedId } from '../../../../core/ids';
-import { linked, resultsOf } from '../../../../core/itemResults';
+import { itemOperation } from '../../../../core/itemOperation';
+import { linked } from '../../../../core/itemResults';
 import { valueOf } from '../../../../core/parameters';
-import { openApi } from '../../../../core/request';
-import { routedOptions } from '../../../../core/routedOptions';
 import { JOB_ID } from '../../ids';
 import { getJob, explainMissingJob, SDM } from '../../sdmApi';
+
+/** One item: the job's own fields, and its id also when the API leaves it out. */
+const getStatus = itemOperation(SDM, async ({ context, api, parameter, itemIndex }) => {
+	const id = checkedId(context.getNode(), valueOf(parameter('jobId')), JOB_ID, itemIndex);
+	return linked([{ id, ...(await getJob(api, id, explainMissingJob)) }], itemIndex);
+});
 
 export const getStatusOperation: INodePropertyOptions = {
 	name: 'Get Status',
@@ -22,25 +21,6 @@ export const getStatusOperation: INodePropertyOptions = {
 	routing: {
 		request: { method: 'GET', url: '/api/v1/jobs/' },
 		send: { paginate: true },
-		operations: { pagination: getStatus },
+		operations: { pagination: getStatus.one },
 	},
 };
-
-/** One item: the job's own fields, and its id also when the API leaves it out. */
-async function getStatus(
-	this: IExecutePaginationFunctions,
-	request: DeclarativeRestApiSettings.ResultOptions,
-): Promise<INodeExecutionData[]> {
-	const itemIndex = this.getItemIndex();
-	return await resultsOf(this, itemIndex, async () => {
-		const id = checkedId(
-			this.getNode(),
-			valueOf(this.getNodeParameter('jobId')),
-			JOB_ID,
-			itemIndex,
-		);
-		const api = await openApi(this, SDM, { options: routedOptions(request) });
-		const job: IDataObject = { id, ...(await getJob(api, id, explainMissingJob)) };
-		return linked([job], itemIndex);
-	});
-}

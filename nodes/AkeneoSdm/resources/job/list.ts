@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { projectField, STATUS_OPTIONS } from '../fields';
-import { listJobsOfOne } from './listJobs';
+import { listJobs } from './listJobs';
 
 const show = { resource: ['job'], operation: ['list'] };
 
@@ -10,11 +10,11 @@ export const listOperation: INodePropertyOptions = {
 	value: 'list',
 	action: 'List jobs',
 	description: 'List jobs, for example all that were created today or that wait for a person',
-	// Used where n8n runs the node as a tool of an agent; a workflow runs `listJobs` of listJobs.ts.
+	// Used where n8n runs the node as a tool of an agent; a workflow runs `listJobs.all`.
 	routing: {
 		request: { method: 'GET', url: '/api/v1/jobs/' },
 		send: { paginate: true },
-		operations: { pagination: listJobsOfOne },
+		operations: { pagination: listJobs.one },
 	},
 };
 

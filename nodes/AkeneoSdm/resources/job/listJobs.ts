@@ -1,18 +1,11 @@
-import type {
-	DeclarativeRestApiSettings,
-	IDataObject,
-	IExecuteFunctions,
-	IExecutePaginationFunctions,
-	INodeExecutionData,
-} from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, numberOf, timeOf } from '../../../../core/guards';
-import { linked, resultsOf } from '../../../../core/itemResults';
+import { itemOperation, type OperationItem } from '../../../../core/itemOperation';
+import { linked } from '../../../../core/itemResults';
 import { readPages, type PagesResult } from '../../../../core/pages';
 import { checkExpressions, chosenId, dateOf } from '../../../../core/parameters';
-import { perItem, type ReadParameter } from '../../../../core/perItem';
-import { openApi, type Api } from '../../../../core/request';
-import { routedOptions } from '../../../../core/routedOptions';
+import type { Api } from '../../../../core/request';
 import { statusOf } from '../../../../core/statuses';
 import { readWholeList } from '../../../../core/wholeList';
 import { PROJECT_ID } from '../../ids';
@@ -21,46 +14,20 @@ import { STATUS_NAMES } from '../fields';
 
 /** List Jobs at work. */
 
-type Context = IExecuteFunctions | IExecutePaginationFunctions;
+type Context = OperationItem['context'];
 
 const MAYBE_INCOMPLETE =
 	'Jobs were added or removed while the list was read, so one of them may be missing. Run this node again to be sure.';
 
 /** One item a job, each job once: all of them, newest first, or some, in the order of the API. */
-export async function listJobs(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await perItem(
-		this,
-		SDM,
-		async (api, parameter, itemIndex) => await jobsOfItem(this, api, parameter, itemIndex),
-	);
-}
-
-/** The same for one input item, within the limits of the declarative engine. */
-export async function listJobsOfOne(
-	this: IExecutePaginationFunctions,
-	request: DeclarativeRestApiSettings.ResultOptions,
-): Promise<INodeExecutionData[]> {
-	const itemIndex = this.getItemIndex();
-	return await resultsOf(this, itemIndex, async () => {
-		const api = await openApi(this, SDM, { options: routedOptions(request) });
-		const parameter: ReadParameter = (name, otherwise) => this.getNodeParameter(name, otherwise);
-		return await jobsOfItem(this, api, parameter, itemIndex);
-	});
-}
-
-async function jobsOfItem(
-	context: Context,
-	api: Api,
-	parameter: ReadParameter,
-	itemIndex: number,
-): Promise<INodeExecutionData[]> {
+export const listJobs = itemOperation(SDM, async ({ context, api, parameter, itemIndex }) => {
 	const filters = filtersOf(context, parameter('filters', {}), itemIndex);
 	const { rows, complete } = parameter('returnAll', false)
 		? await allJobs(api, filters)
 		: await firstJobs(api, filters, numberOf(parameter('limit', 50)) ?? 50);
 	if (!complete) tell(context);
 	return linked(rows, itemIndex);
-}
+});
 
 async function allJobs(api: Api, filters: JobFilters): Promise<PagesResult<IDataObject>> {
 	const createdAt = (job: IDataObject) => timeOf(job.creation_date);
