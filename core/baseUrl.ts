@@ -69,6 +69,36 @@ export function fullUrl(url: string, baseURL?: string): string {
 	return `${baseURL.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
 }
 
+/** A request as it is before it is signed. The HTTP Request node of n8n names the address "uri". */
+export interface Unsigned {
+	url?: unknown;
+	uri?: unknown;
+	baseURL?: string;
+}
+
+/** Throws a Refusal for a request that would carry a token to any address off the origin of `base`, a clean base URL. */
+export function refuseElsewhere({ url, uri, baseURL }: Unsigned, base: string): void {
+	const addresses = [url, uri].filter(Boolean).map(String);
+	const stays = addresses.every((address) => isSameOrigin(fullUrl(address, baseURL), base));
+	if (addresses.length === 0 || !stays) {
+		throw new Refusal(
+			`This credential may only be used with ${base}. Use that address, or change 'Base URL' in the credential.`,
+		);
+	}
+}
+
+/**
+ * What a user pasted as the value of a header, without blanks around it. `parameter` is its shown name. Throws a Refusal when
+ * it is empty or could not be sent.
+ */
+export function headerValue(value: unknown, parameter: string): string {
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (/^[\x21-\x7e]+$/.test(text)) return text;
+	throw new Refusal(
+		`The '${parameter}' of the credential is empty or contains blanks. Paste it again, without anything around it.`,
+	);
+}
+
 function parse(text: string): URL | undefined {
 	try {
 		return new URL(text);

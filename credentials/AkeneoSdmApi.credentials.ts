@@ -6,21 +6,12 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { cleanBaseUrl, fullUrl, isSameOrigin, Refusal } from '../core/baseUrl';
+import { cleanBaseUrl, headerValue, refuseElsewhere } from '../core/baseUrl';
+import { TEST_MS, testRules } from '../core/credentialTest';
 
 const BASE_URL = 'https://sdm.akeneo.cloud';
 
-const NOT_HERE = "There is no Akeneo SDM at this address. Check 'Base URL'.";
-
 const TEST_PATH = '/api/v1/jobs/';
-
-/** n8n gives a test five minutes; nobody looks at a dialog for so long. */
-const TEST_MS = 30_000;
-
-/** What the test says in place of the bare name of a status, such as "Bad Gateway". */
-function statusRules(message: string, ...statuses: number[]) {
-	return statuses.map((value) => ({ type: 'responseCode', properties: { value, message } }));
-}
 
 export class AkeneoSdmApi implements ICredentialType {
 	name = 'akeneoSdmApi';
@@ -66,41 +57,12 @@ export class AkeneoSdmApi implements ICredentialType {
 			disableFollowRedirect: true,
 			sendCredentialsOnCrossOriginRedirect: false,
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message: 'Akeneo SDM did not accept the API token. Paste a valid one and test again.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message: 'The API token is valid, but its user may not see jobs. Ask an administrator.',
-				},
-			},
-			...statusRules(NOT_HERE, 400, 404, 405, 406, 409, 410, 422),
-			...statusRules(
-				"This address sends requests on to another one. Check 'Base URL'.",
-				...[300, 301, 302, 303, 304, 307, 308],
-			),
-			...statusRules(
-				'Akeneo SDM is receiving too many requests. Wait a minute and test again.',
-				429,
-			),
-			...statusRules(
-				'Akeneo SDM is not working properly at the moment. Test again in a few minutes.',
-				...[500, 501, 502, 503, 504],
-			),
-			// A web page, such as a login, answers 200 too, but has no list of jobs.
-			...[undefined, null].map((value) => ({
-				type: 'responseSuccessBody',
-				properties: { key: 'results', value, message: NOT_HERE },
-			})),
-			// n8n applies rules of both kinds together; its type only knows lists of one kind.
-		] as ICredentialTestRequest['rules'],
+		rules: testRules({
+			service: 'Akeneo SDM',
+			refused: 'Akeneo SDM did not accept the API token. Paste a valid one and test again.',
+			forbidden: 'The API token is valid, but its user may not see jobs. Ask an administrator.',
+			list: 'results',
+		}),
 	};
 
 	/** Adds the token, and refuses to for any address that does not belong to the base URL. */
@@ -109,20 +71,8 @@ export class AkeneoSdmApi implements ICredentialType {
 		request: IHttpRequestOptions & { uri?: unknown },
 	): Promise<IHttpRequestOptions> {
 		const base = cleanBaseUrl(baseUrl, BASE_URL);
-		// The HTTP Request node of n8n names the address "uri".
-		const addresses = [request.url, request.uri].filter(Boolean).map(String);
-		const stays = addresses.every((url) => isSameOrigin(fullUrl(url, request.baseURL), base));
-		if (addresses.length === 0 || !stays) {
-			throw new Refusal(
-				`This credential may only be used with ${base}. Use that address, or change 'Base URL' in the credential.`,
-			);
-		}
-		const token = typeof apiToken === 'string' ? apiToken.trim() : '';
-		if (!/^[\x21-\x7e]+$/.test(token)) {
-			throw new Refusal(
-				"The 'API Token' of the credential is empty or contains blanks. Paste it again, without anything around it.",
-			);
-		}
+		refuseElsewhere(request, base);
+		const token = headerValue(apiToken, 'API Token');
 		request.headers = { ...request.headers, Authorization: `Token ${token}` };
 		request.sendCredentialsOnCrossOriginRedirect = false;
 		// The steps ask for whole addresses, and have an end of their own.

@@ -39,7 +39,7 @@ export const GUARDS = [
 	},
 	{
 		name: 'the credential refuses other addresses',
-		file: 'credentials/AkeneoSdmApi.credentials.ts',
+		file: 'core/baseUrl.ts',
 		from: 'if (addresses.length === 0 || !stays) {',
 		to: 'if (addresses.length === 99) {',
 		test: 'test/nodes/credential',
@@ -223,7 +223,7 @@ export const GUARDS = [
 	},
 	{
 		name: 'a web page is noticed by the test of the credential',
-		file: 'credentials/AkeneoSdmApi.credentials.ts',
+		file: 'core/credentialTest.ts',
 		from: '...[undefined, null].map(',
 		to: '...[7].map(',
 		test: 'test/matrix/answers',
