@@ -10,7 +10,8 @@ import type {
 
 import { attempt, type Failed } from './attempt';
 import { cleanBaseUrl, isSafeElsewhere, isSameOrigin } from './baseUrl';
-import { apiError, UNUSABLE, type RequestFailure, type Text } from './errors';
+import { apiError, UNUSABLE, type RequestFailure } from './errors';
+import type { Text } from './errorTexts';
 import { waitBefore } from './failures';
 import { numberOf } from './guards';
 import { OutOfTime } from './pace';
