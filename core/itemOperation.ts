@@ -7,7 +7,8 @@ import type {
 
 import { resultsOf } from './itemResults';
 import { perItem, type ReadParameter } from './perItem';
-import { openApi, type Api, type ApiService } from './request';
+import type { Api, ApiService } from './api';
+import { openApi } from './request';
 import { routedOptions } from './routedOptions';
 
 /** An operation that does the same for every input item, in both ways in which n8n runs a node. */

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { JobChange, JobSource } from './jobSource';
-import { OutOfTime } from './request';
+import { OutOfTime } from './outOfTime';
 import { settle } from './settle';
 
 /** What a workflow gets: one item a change. */

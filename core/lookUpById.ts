@@ -1,6 +1,6 @@
 import { isRecord } from './guards';
 import type { JobSighting, KnownJob } from './jobSource';
-import { OutOfTime } from './request';
+import { OutOfTime } from './outOfTime';
 import { settle } from './settle';
 
 /** What has become of jobs, asked for one by one. */

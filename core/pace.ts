@@ -14,8 +14,6 @@ const IN_FLIGHT = 4;
 /** When an API asks for a longer pause than this, nobody waits for its end. */
 const LONGEST_PAUSE_MS = 60_000;
 
-export { OutOfTime };
-
 /** Thrown instead of starting a request for which nobody waits any more. */
 export class Stopped extends Error {}
 

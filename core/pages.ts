@@ -1,4 +1,4 @@
-import { OutOfTime } from './request';
+import { OutOfTime } from './outOfTime';
 import { settle } from './settle';
 
 /** Reading every page of a numbered list, whatever the server does to it meanwhile. */

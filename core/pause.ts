@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import type { RequestContext } from './request';
+import type { RequestContext } from './api';
 import { settle } from './settle';
 
 /** Pauses that end early when somebody stops the execution. */

@@ -1,7 +1,8 @@
 import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { resultsOf } from './itemResults';
-import { openApi, type Api, type ApiService } from './request';
+import type { Api, ApiService } from './api';
+import { openApi } from './request';
 import { userOptions } from './userOptions';
 
 /** Reads a parameter of the input item in question. */

@@ -7,7 +7,7 @@ import { OVERLAP_MS, type JobSource, type JobWatch } from './jobSource';
 import { believedTime, nextMark } from './marks';
 import type { Reach } from './reach';
 import { isBeingSaved, noteHandedOver, noteQuiet, recall } from './rememberedLedgers';
-import { OutOfTime } from './request';
+import { OutOfTime } from './outOfTime';
 import { samplePoll } from './samplePoll';
 import { saveLedger, type Saved } from './savedLedger';
 import { settle } from './settle';

@@ -1,89 +1,18 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IExecutePaginationFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	IPollFunctions,
-	NodeApiError,
-} from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import type { Api, ApiService, ReadOptions, Reply, RequestContext, RequestSettings } from './api';
 import { attempt, type Failed } from './attempt';
 import { cleanBaseUrl, isSafeElsewhere, isSameOrigin } from './baseUrl';
 import { apiError, UNUSABLE, type RequestFailure } from './errors';
-import type { Text } from './errorTexts';
 import { waitBefore } from './failures';
 import { numberOf } from './guards';
-import { OutOfTime } from './pace';
+import { OutOfTime } from './outOfTime';
 import { pause, signalOf } from './pause';
 import { Secrets } from './secrets';
 import { settle } from './settle';
-import { brokenCode, endWhenStalled, isByteStream, type ByteStream } from './streams';
+import { brokenCode, endWhenStalled, isByteStream } from './streams';
 
 /** The only place that sends a request. GET only: everything here may be repeated without harm. */
-
-export type RequestContext =
-	IPollFunctions | IExecuteFunctions | IExecutePaginationFunctions | ILoadOptionsFunctions;
-
-/** A service as requests know it. */
-export interface ApiService {
-	/** Shown name, such as "Akeneo SDM". */
-	name: string;
-	credentialType: string;
-	/** The fields of the credential that nobody may see. */
-	secrets: string[];
-	/** What Base URL looks like, for the user. */
-	exampleUrl: string;
-	/** Words for statuses that mean something else here than elsewhere. */
-	texts?: Record<number, Text>;
-}
-
-export interface RequestSettings {
-	/** What the user set under Request Options: timeout, proxy, certificates. */
-	options?: Partial<IHttpRequestOptions>;
-	/** No request starts, and no wait goes on, after this time (epoch ms). */
-	deadline?: number;
-}
-
-export interface Reply {
-	/** Parsed JSON or text. */
-	body: unknown;
-	headers: IDataObject;
-	/** The API's own clock, epoch ms, when it sent a Date header. */
-	serverTime?: number;
-}
-
-export interface GetOptions {
-	/** Words for a status this operation knows more about than the general table. */
-	explain?: (failure: RequestFailure) => Promise<RequestFailure> | RequestFailure;
-}
-
-export interface ReadOptions extends GetOptions {
-	/**
-	 * The answer is a file of any type. A redirect to another origin is followed, without the token: services hand large
-	 * files over to a store by a signed address.
-	 */
-	download?: boolean;
-}
-
-export { OutOfTime };
-
-export interface Api {
-	baseUrl: string;
-	/** Fetches `path` (already encoded, starts with a slash). Throws NodeApiError, or OutOfTime after the deadline. */
-	get(path: string, qs?: IDataObject, options?: GetOptions): Promise<Reply>;
-	/**
-	 * Fetches `path` as a stream and gives what `take` made of it. When the connection breaks meanwhile, it is fetched, and
-	 * `take` is called, again.
-	 */
-	read<T>(
-		path: string,
-		take: (body: ByteStream, headers: IDataObject) => Promise<T>,
-		options?: ReadOptions,
-	): Promise<T>;
-	/** The error for an answer that arrived but can't be used. */
-	unusable(failure: RequestFailure): NodeApiError;
-}
 
 const MAX_REDIRECTS = 3;
 const DEFAULT_TIMEOUT_MS = 60_000;

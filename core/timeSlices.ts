@@ -1,5 +1,5 @@
 import { readPages, type Page } from './pages';
-import { OutOfTime } from './request';
+import { OutOfTime } from './outOfTime';
 import { settle } from './settle';
 
 /**

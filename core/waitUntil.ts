@@ -1,7 +1,8 @@
 import { NodeApiError } from 'n8n-workflow';
 
 import { pause, signalOf } from './pause';
-import { OutOfTime, type RequestContext } from './request';
+import type { RequestContext } from './api';
+import { OutOfTime } from './outOfTime';
 import { settle } from './settle';
 
 /** Looking at something again and again until it is over. */

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { timeOf } from '../../core/guards';
 import { OVERLAP_MS } from '../../core/jobSource';
 import { isWorthReading, nextReach, type Reach } from '../../core/reach';
-import type { Api } from '../../core/request';
+import type { Api } from '../../core/api';
 import { readSlices } from '../../core/timeSlices';
 import { getJobsPage, isoDate, jobKey, type JobFilters, type ListPage } from './sdmApi';
 

@@ -1,6 +1,6 @@
 import type { JobSighting, KnownJob } from '../../core/jobSource';
 import { lookUpById, throwIfForAll, type LookUp } from '../../core/lookUpById';
-import type { Api } from '../../core/request';
+import type { Api } from '../../core/api';
 import { settle } from '../../core/settle';
 import { getJob, getJobsPage, isoDate, jobKey, toSighting, type JobFilters } from './sdmApi';
 

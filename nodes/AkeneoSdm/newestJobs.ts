@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { timeOf } from '../../core/guards';
-import type { Api } from '../../core/request';
+import type { Api } from '../../core/api';
 import { DEFAULT_PAGE_SIZE, getJobsPage, isoDate, type JobFilters } from './sdmApi';
 
 /** The newest jobs of a list whose order is not documented. */

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { RequestFailure } from '../../core/errors';
 import { isRecord, textOf } from '../../core/guards';
 import { JsonArrayReader, NotAnArray } from '../../core/jsonArray';
-import type { Api, GetOptions } from '../../core/request';
+import type { Api, GetOptions } from '../../core/api';
 import { settle } from '../../core/settle';
 import { asBytes, type ByteStream } from '../../core/streams';
 import { columnPicker } from './columns';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { fileNameOf, mediaTypeOf } from '../../core/fileNames';
 import { ArrayCutOff, BLANKS, IN_FRONT, NotAnArray, OPEN_ARRAY } from '../../core/jsonArray';
-import type { Api } from '../../core/request';
+import type { Api } from '../../core/api';
 import { settle } from '../../core/settle';
 import { breakOff, watch, type ByteStream } from '../../core/streams';
 import { dataPath, explainNoOutput, explainRows, type Output } from './output';

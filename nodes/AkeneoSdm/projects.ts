@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, textOf } from '../../core/guards';
-import type { Api } from '../../core/request';
+import type { Api } from '../../core/api';
 import { settle } from '../../core/settle';
 import { newestJobs } from './newestJobs';
 import { getProjects } from './sdmApi';

@@ -4,7 +4,7 @@ import { isRecord, numberOf, textOf, timeOf } from '../../core/guards';
 import type { JobSighting } from '../../core/jobSource';
 import type { RequestFailure } from '../../core/errors';
 import type { Page } from '../../core/pages';
-import type { Api, ApiService, GetOptions } from '../../core/request';
+import type { Api, ApiService, GetOptions } from '../../core/api';
 import { settle } from '../../core/settle';
 
 /** The job API of Akeneo Supplier Data Manager: its paths, its statuses, the shape of its answers. */

@@ -1,4 +1,5 @@
-import { HeldBack, OutOfTime, Pace, paceOf, Stopped } from '../../core/pace';
+import { OutOfTime } from '../../core/outOfTime';
+import { HeldBack, Pace, paceOf, Stopped } from '../../core/pace';
 import { settle } from '../../core/settle';
 import { useVirtualTime } from '../nodes/engine/time';
 

@@ -1,5 +1,5 @@
 import { readPages, type Page, type PageOptions } from '../../core/pages';
-import { OutOfTime } from '../../core/request';
+import { OutOfTime } from '../../core/outOfTime';
 
 /** A list that is served in pages, and that changes when a page is read. */
 function server(names: string, { size = 3, count = true, next = true, cap = 100 } = {}) {

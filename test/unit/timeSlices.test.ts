@@ -1,4 +1,4 @@
-import { OutOfTime } from '../../core/pace';
+import { OutOfTime } from '../../core/outOfTime';
 import { readSlices, type SlicePage } from '../../core/timeSlices';
 
 interface Row {

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { OutOfTime } from '../../core/request';
+import { OutOfTime } from '../../core/outOfTime';
 import { waitUntil } from '../../core/waitUntil';
 import { useVirtualTime, virtualSleep as mockSleep } from '../nodes/engine/time';
 

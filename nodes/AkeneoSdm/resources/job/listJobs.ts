@@ -5,7 +5,7 @@ import { itemOperation, type OperationItem } from '../../../../core/itemOperatio
 import { linked } from '../../../../core/itemResults';
 import { readPages, type PagesResult } from '../../../../core/pages';
 import { checkExpressions, chosenId, dateOf } from '../../../../core/parameters';
-import type { Api } from '../../../../core/request';
+import type { Api } from '../../../../core/api';
 import { statusOf } from '../../../../core/statuses';
 import { readWholeList } from '../../../../core/wholeList';
 import { PROJECT_ID } from '../../ids';
