@@ -12,6 +12,8 @@ const ROOT = path.join(__dirname, '../..');
 const GAP = '…';
 /** The file whose plain Errors reach users; elsewhere they are only for the code itself. */
 const PLAIN_ERRORS = /core\/outOfTime/;
+/** What stands in a gap of a text about a credential. @type {Record<string, string>} */
+const IN_CREDENTIALS = { service: 'Akeneo SDM', parameter: 'API Token' };
 
 /** @param {string} folder @returns {string[]} */
 const filesIn = (folder) =>
@@ -26,7 +28,13 @@ function textsOf(node) {
 	if (!node) return [];
 	if (ts.isStringLiteralLike(node)) return [node.text];
 	if (ts.isTemplateExpression(node)) {
-		return [node.head.text + node.templateSpans.map(({ literal }) => GAP + literal.text).join('')];
+		const names = /credentialTest|core\/baseUrl/.test(node.getSourceFile().fileName)
+			? IN_CREDENTIALS
+			: {};
+		const spans = node.templateSpans.map(
+			({ expression, literal }) => (names[expression.getText()] ?? GAP) + literal.text,
+		);
+		return [node.head.text + spans.join('')];
 	}
 	if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].flatMap(textsOf);
 	return [];
@@ -63,7 +71,7 @@ function textsIn(file) {
 	const visit = (node) => {
 		if (ts.isPropertyAssignment(node)) {
 			const name = node.name.getText();
-			const isRule = name === 'message' && file.startsWith('credentials/');
+			const isRule = ['refused', 'forbidden'].includes(name) && file.startsWith('credentials/');
 			if (name === 'statement' || isRule) found.push(...textsOf(node.initializer));
 		}
 		if (ts.isNewExpression(node)) {
@@ -77,7 +85,7 @@ function textsIn(file) {
 			found.push(...textsOf(node.arguments[0]));
 		}
 		if (ts.isParameter(node) && PLAIN_ERRORS.test(file)) found.push(...textsOf(node.initializer));
-		if (ts.isVariableDeclaration(node) && node.name.getText() === 'NOT_HERE') {
+		if (ts.isVariableDeclaration(node) && node.name.getText() === 'notHere') {
 			found.push(...textsOf(node.initializer));
 		}
 		ts.forEachChild(node, visit);
