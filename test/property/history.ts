@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 
+import type { Service } from './service';
+
 /** Random histories of an organization and of the n8n that watches it. */
 
 const SECOND = 1000;
@@ -48,35 +50,43 @@ export interface History {
 	steps: Step[];
 }
 
-const liveStatus = fc.constantFrom('running', 'pending', 'running', 'pending', 'archived');
-const anyStatus = fc.oneof(liveStatus, fc.constantFrom('done', 'error', 'done', 'error', 'done'));
+type Statuses = Pick<Service, 'live' | 'final' | 'unknown'>;
 
-const deed: fc.Arbitrary<Deed> = fc.oneof(
-	{
-		weight: 4,
-		arbitrary: fc.record({ kind: fc.constant('create' as const), status: anyStatus }),
-	},
-	{
-		weight: 8,
-		arbitrary: fc.record({ kind: fc.constant('move' as const), pick: fc.nat(), status: anyStatus }),
-	},
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			kind: fc.constant('burst' as const),
-			size: fc.integer({ min: 2, max: 30 }),
-		}),
-	},
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('delete' as const), pick: fc.nat() }) },
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			kind: fc.constant('create' as const),
-			status: anyStatus,
-			datedAhead: fc.constantFrom(HOUR, 3 * DAY, 400 * DAY),
-		}),
-	},
-);
+function anyStatusOf({ live, final, unknown }: Statuses): fc.Arbitrary<string> {
+	return fc.oneof(
+		fc.constantFrom(...live, ...live, ...unknown),
+		fc.constantFrom(...final, ...final, ...final.slice(0, 1)),
+	);
+}
+
+function deedsOf(status: fc.Arbitrary<string>): fc.Arbitrary<Deed> {
+	return fc.oneof(
+		{
+			weight: 4,
+			arbitrary: fc.record({ kind: fc.constant('create' as const), status }),
+		},
+		{
+			weight: 8,
+			arbitrary: fc.record({ kind: fc.constant('move' as const), pick: fc.nat(), status }),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.record({
+				kind: fc.constant('burst' as const),
+				size: fc.integer({ min: 2, max: 30 }),
+			}),
+		},
+		{ weight: 1, arbitrary: fc.record({ kind: fc.constant('delete' as const), pick: fc.nat() }) },
+		{
+			weight: 1,
+			arbitrary: fc.record({
+				kind: fc.constant('create' as const),
+				status,
+				datedAhead: fc.constantFrom(HOUR, 3 * DAY, 400 * DAY),
+			}),
+		},
+	);
+}
 
 const trouble: fc.Arbitrary<Trouble> = fc.record({
 	request: fc.integer({ min: 0, max: 7 }),
@@ -97,30 +107,31 @@ const often = <T>(usual: T, ...rare: T[]) =>
 		{ weight: 1, arbitrary: fc.constantFrom(...rare) },
 	);
 
-const step: fc.Arbitrary<Step> = fc.record({
-	gap: fc.oneof(
-		{ weight: 8, arbitrary: fc.integer({ min: 5 * SECOND, max: 6 * MINUTE }) },
-		{ weight: 2, arbitrary: fc.integer({ min: HOUR, max: 30 * DAY }) },
-	),
-	deeds: fc.array(deed, { maxLength: 4 }),
-	meanwhile: fc.oneof(
-		{ weight: 3, arbitrary: fc.constant<Deed[]>([]) },
-		{ weight: 1, arbitrary: fc.array(deed, { maxLength: 4 }) },
-	),
-	trouble: fc.oneof(
-		{ weight: 4, arbitrary: fc.constant<Trouble[]>([]) },
-		{ weight: 1, arbitrary: fc.array(trouble, { minLength: 1, maxLength: 5 }) },
-	),
-	host: often<Step['host']>(
-		'runs',
-		'restarts',
-		'restarts',
-		'crashes before saving',
-		'loses the state',
-		'mangles the state',
-	),
-	overlapping: often(false, true),
-});
+const stepsOf = (deed: fc.Arbitrary<Deed>): fc.Arbitrary<Step> =>
+	fc.record({
+		gap: fc.oneof(
+			{ weight: 8, arbitrary: fc.integer({ min: 5 * SECOND, max: 6 * MINUTE }) },
+			{ weight: 2, arbitrary: fc.integer({ min: HOUR, max: 30 * DAY }) },
+		),
+		deeds: fc.array(deed, { maxLength: 4 }),
+		meanwhile: fc.oneof(
+			{ weight: 3, arbitrary: fc.constant<Deed[]>([]) },
+			{ weight: 1, arbitrary: fc.array(deed, { maxLength: 4 }) },
+		),
+		trouble: fc.oneof(
+			{ weight: 4, arbitrary: fc.constant<Trouble[]>([]) },
+			{ weight: 1, arbitrary: fc.array(trouble, { minLength: 1, maxLength: 5 }) },
+		),
+		host: often<Step['host']>(
+			'runs',
+			'restarts',
+			'restarts',
+			'crashes before saving',
+			'loses the state',
+			'mangles the state',
+		),
+		overlapping: often(false, true),
+	});
 
 const clocks = fc.oneof(
 	{ weight: 4, arbitrary: fc.constant({ localSkew: 0, dateSkewMs: 0 }) },
@@ -140,47 +151,33 @@ const clocks = fc.oneof(
 	},
 );
 
-const knobs = fc.record({
-	order: fc.constantFrom('newest', 'oldest', 'random', 'updated', 'id'),
-	maxPageSize: fc.constantFrom(3, 5, 25, 100, 1000),
-	countAsFloat: fc.boolean(),
-	omitNext: fc.boolean(),
-	completionDate: fc.constantFrom('null', 'absent'),
-	minimalDetail: fc.boolean(),
-	upperCaseStatus: fc.boolean(),
-	inclusiveBounds: fc.boolean(),
-	messageInList: fc.boolean(),
-});
-
-export const histories: fc.Arbitrary<History> = fc
-	.record({
-		seed: fc.nat(),
-		scheduler: fc.constantFrom<History['scheduler'][]>(
-			'default',
-			'durable',
-			'durable without cursors',
-		),
-		knobs,
-		clocks,
-		before: fc.array(
-			fc.record({
-				status: anyStatus,
-				age: fc.oneof(
-					fc.integer({ min: 0, max: 20 * MINUTE }),
-					fc.integer({ min: HOUR, max: 300 * DAY }),
-				),
-			}),
-			{ maxLength: 12 },
-		),
-		steps: fc.array(step, { minLength: 4, maxLength: 18 }),
-	})
-	.map(({ clocks: { localSkew, dateSkewMs }, ...rest }) => ({
-		...rest,
-		localSkew,
-		knobs: {
-			...rest.knobs,
-			dateSkewMs,
-			// Nobody can read jobs of the same second whole that don't fit on a page and change places at every request.
-			...(rest.knobs.order === 'random' ? { maxPageSize: 1000 } : {}),
-		},
-	}));
+export function historiesOf(service: Service): fc.Arbitrary<History> {
+	const status = anyStatusOf(service);
+	return fc
+		.record({
+			seed: fc.nat(),
+			scheduler: fc.constantFrom<History['scheduler'][]>(
+				'default',
+				'durable',
+				'durable without cursors',
+			),
+			knobs: service.knobs,
+			clocks,
+			before: fc.array(
+				fc.record({
+					status,
+					age: fc.oneof(
+						fc.integer({ min: 0, max: 20 * MINUTE }),
+						fc.integer({ min: HOUR, max: 300 * DAY }),
+					),
+				}),
+				{ maxLength: 12 },
+			),
+			steps: fc.array(stepsOf(deedsOf(status)), { minLength: 4, maxLength: 18 }),
+		})
+		.map(({ clocks: { localSkew, dateSkewMs }, ...rest }) => ({
+			...rest,
+			localSkew,
+			knobs: { ...rest.knobs, dateSkewMs },
+		}));
+}

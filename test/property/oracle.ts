@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Service } from './service';
+
 /**
- * Knows from the outside what a trigger on "done" and "error" has to report: it sees every change of every job and when
+ * Knows from the outside what a trigger on all statuses in which jobs end has to report: it sees every change of every job and when
  * polls began and ended, and nothing of how the trigger works.
  */
 
@@ -22,15 +24,14 @@ interface Stay {
 	eventIds: string[];
 }
 
-const FINAL = ['done', 'error'];
-const LIVE = ['running', 'pending'];
-
 export class Oracle {
 	private clock = 0;
 	private readonly stays: Stay[] = [];
 	private readonly now = new Map<string, Stay>();
 	private pollFrom = 0;
 	readonly faults: string[] = [];
+
+	constructor(private readonly statuses: Pick<Service, 'live' | 'final'>) {}
 
 	/** A job is created or changes its status; undefined: it is deleted. */
 	changed(jobId: string, status: string | undefined): void {
@@ -42,14 +43,14 @@ export class Oracle {
 			this.now.delete(jobId);
 			return;
 		}
-		const final = FINAL.includes(status);
+		const final = this.statuses.final.includes(status);
 		const stay: Stay = {
 			jobId,
 			status,
 			final,
 			from: this.clock,
 			to: Infinity,
-			followedFrom: followedFrom(before),
+			followedFrom: this.followedFrom(before),
 			old: false,
 			due: false,
 			eventIds: [],
@@ -73,12 +74,14 @@ export class Oracle {
 			if (seeding) {
 				// Whoever had ended by then is no news; who ended during this poll may be reported or not.
 				if (stay.final && lasted && stay.eventIds.length === 0) stay.old = true;
-				stay.followedFrom = lasted && LIVE.includes(stay.status) ? this.clock : Infinity;
+				stay.followedFrom =
+					lasted && this.statuses.live.includes(stay.status) ? this.clock : Infinity;
 				continue;
 			}
 			if (!lasted) continue;
 			const followed = stay.followedFrom < Infinity;
-			if (LIVE.includes(stay.status)) stay.followedFrom = followed ? stay.followedFrom : this.clock;
+			if (this.statuses.live.includes(stay.status))
+				stay.followedFrom = followed ? stay.followedFrom : this.clock;
 			else if (stay.final && followed && !stay.old && undisturbed) stay.due = true;
 		}
 	}
@@ -130,10 +133,10 @@ export class Oracle {
 			.map(({ jobId, status }) => `${jobId}:${status}: missed`);
 		return [...this.faults, ...missed];
 	}
-}
 
-function followedFrom(before: Stay | undefined): number {
-	if (before === undefined) return 0;
-	// Nobody can list the jobs in a status that is not known, so what follows one need not be noticed.
-	return LIVE.includes(before.status) ? before.followedFrom : Infinity;
+	private followedFrom(before: Stay | undefined): number {
+		if (before === undefined) return 0;
+		// Nobody can list the jobs in a status that is not known, so what follows one need not be noticed.
+		return this.statuses.live.includes(before.status) ? before.followedFrom : Infinity;
+	}
 }

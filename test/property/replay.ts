@@ -5,33 +5,30 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { createSdmSimulator } from '../simulators/sdm';
 import { watcher } from '../nodes/engine/engine';
-import { sdmTrigger, SESAME } from '../nodes/engine/sdm';
 import type { Deed, History, Trouble } from './history';
 import { Oracle } from './oracle';
+import type { Service } from './service';
 
 /** Plays a history: the simulated service, the trigger on n8n-core's PollContext, and n8n's rules for its state. */
 
-const BASE = 'https://sdm.example.test';
 const START = Date.parse('2026-03-02T08:00:00Z');
 const DURABLE_BUDGET_MS = 36_000;
 let histories = 0;
 
 export async function replay(
+	service: Service,
 	history: History,
 	trace: (...what: unknown[]) => void = () => {},
 ): Promise<string[]> {
 	jest.setSystemTime(START + history.localSkew);
 	const serviceTime = () => Date.now() - history.localSkew;
-	const sdm = createSdmSimulator({
-		token: SESAME,
+	const simulated = await service.start({
 		now: serviceTime,
 		seed: history.seed,
-		knobs: history.knobs as never,
+		knobs: history.knobs,
 	});
-	await sdm.app.ready();
-	const oracle = new Oracle();
+	const oracle = new Oracle(service);
 	let requests = 0;
 	let trouble: Trouble[] = [];
 	let troubled = false;
@@ -40,22 +37,22 @@ export async function replay(
 	const act = (deed: Deed) => {
 		// No two things happen at the same instant.
 		jest.setSystemTime(Date.now() + 5);
-		const jobs = sdm.jobs.all();
+		const jobs = simulated.jobs();
 		if (deed.kind === 'create') {
 			const ahead = deed.datedAhead;
 			const date = ahead === undefined ? undefined : serviceTime() + ahead;
-			const job = sdm.jobs.createJob({ status: deed.status, creation_date: date });
-			oracle.changed(job.id, deed.status);
+			oracle.changed(simulated.create(deed.status, date), deed.status);
 		} else if (deed.kind === 'burst') {
-			for (let index = 0; index < deed.size; index++) act({ kind: 'create', status: 'done' });
+			const [status = ''] = service.final;
+			for (let index = 0; index < deed.size; index++) act({ kind: 'create', status });
 		} else {
 			const job = jobs[deed.pick % Math.max(1, jobs.length)];
-			if (!job || (deed.kind === 'move' && deed.status === job.status)) return;
+			if (!job) return;
 			if (deed.kind === 'delete') {
-				sdm.jobs.deleteJob(job.id);
+				simulated.remove(job.id);
 				oracle.changed(job.id, undefined);
-			} else {
-				sdm.jobs.setStatus(job.id, deed.status, { message: 'because' });
+			} else if (deed.status !== job.status && service.mayFollow(job.status, deed.status)) {
+				simulated.setStatus(job.id, deed.status);
 				oracle.changed(job.id, deed.status);
 			}
 		}
@@ -69,11 +66,10 @@ export async function replay(
 		const wrong = trouble.find((one) => one.request === number)?.kind;
 		if (wrong !== undefined) troubled = true;
 		if (wrong === 'reset') throw networkError('ECONNRESET');
-		const answer = await sdm.app.inject({
-			method: 'GET',
-			url: url.pathname + url.search,
-			headers: request.headers as Record<string, string>,
-		});
+		const answer = await simulated.get(
+			url.pathname + url.search,
+			request.headers as Record<string, string>,
+		);
 		trace(number, url.search, answer.statusCode, wrong ?? '', answer.body.slice(0, 400));
 		const deed = meanwhile.shift();
 		if (deed) act(deed);
@@ -89,28 +85,23 @@ export async function replay(
 		return { statusCode: answer.statusCode, headers, body: parsed(answer.body) };
 	};
 
-	const open = (staticData: IDataObject) =>
-		watcher(
-			sdmTrigger(
-				BASE,
-				{},
-				{
-					staticData: { 'node:Akeneo SDM Trigger': staticData },
-					transport,
-					// A new process remembers nothing: what the trigger keeps in memory hangs on the workflow.
-					workflowId: `workflow-${histories}-${processes}`,
-					pollBudgetMs: history.scheduler === 'default' || activating ? 300_000 : DURABLE_BUDGET_MS,
-				},
-			),
-		);
+	const open = (staticData: IDataObject) => {
+		const setup = service.trigger({
+			transport,
+			// A new process remembers nothing: what the trigger keeps in memory hangs on the workflow.
+			workflowId: `workflow-${histories}-${processes}`,
+			pollBudgetMs: history.scheduler === 'default' || activating ? 300_000 : DURABLE_BUDGET_MS,
+		});
+		const key = `node:${setup.nodeType.description.displayName}`;
+		return watcher({ ...setup, staticData: { [key]: staticData } });
+	};
 
 	histories++;
 	let processes = 0;
 	/** The trigger holds in memory what n8n may not have saved. */
 	let remembered = false;
 	for (const { status, age } of history.before) {
-		const job = sdm.jobs.createJob({ status, creation_date: serviceTime() - age });
-		oracle.changed(job.id, status);
+		oracle.changed(simulated.create(status, serviceTime() - age), status);
 	}
 
 	/** What n8n has on disk, and what it would have if it had crashed right after starting the last workflow. */
@@ -221,7 +212,7 @@ export async function replay(
 		jest.setSystemTime(Date.now() + 60_000);
 		await poll(false);
 	}
-	await sdm.close();
+	await simulated.close();
 	return oracle.verdict();
 }
 
