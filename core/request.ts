@@ -96,6 +96,8 @@ export async function openApi(
 					return await take(body, headers);
 				} finally {
 					stopWatching();
+					// Whoever gave up before the end, such as a full disk, would leave the connection open.
+					body.destroy();
 				}
 			}),
 		unusable: (failure) => apiError(context.getNode(), service, { code: UNUSABLE, ...failure }),

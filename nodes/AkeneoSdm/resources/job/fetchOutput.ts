@@ -19,7 +19,7 @@ import type { Api } from '../../../../core/api';
 import { openApi } from '../../../../core/request';
 import { routedOptions } from '../../../../core/routedOptions';
 import { settle } from '../../../../core/settle';
-import { brokenCode, type ByteStream } from '../../../../core/streams';
+import { brokenCode, sweepAlong, type ByteStream } from '../../../../core/streams';
 import { columnNames } from '../../columns';
 import { JOB_ID, OUTPUT_FORMAT_ID } from '../../ids';
 import { readRows, type RowRange } from '../../output';
@@ -62,6 +62,7 @@ async function outputOfItem(
 		formatId: checkedId(node, parameter('outputFormatId'), OUTPUT_FORMAT_ID, itemIndex),
 	};
 	const saveFile = async (body: ByteStream, { name, mediaType }: FileFacts) => {
+		sweepAlong(body);
 		const saved = await settle(context.helpers.prepareBinaryData(body, name, mediaType));
 		if (!saved.ok) throw explainUnsaved(node, itemIndex, saved.error);
 		return saved.value;
