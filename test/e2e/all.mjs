@@ -13,5 +13,6 @@ import './pickers.e2e.mjs';
 import './triggerTestRun.e2e.mjs';
 import './published.e2e.mjs';
 import './workflows.e2e.mjs';
+import './interrupted.e2e.mjs';
 import './restart.e2e.mjs';
 import './secrets.e2e.mjs';

@@ -7,11 +7,14 @@ import { after, before, describe, it } from 'node:test';
 
 import fileStoreModule from '../simulators/fileStore.js';
 import rowsModule from '../simulators/sdm/rows.js';
+import { outputOf } from './host/executionData.mjs';
 import { eventually } from './support/eventually.mjs';
 import {
 	byId,
 	chain,
+	excelFile,
 	extractFromFile,
+	items,
 	manualTrigger,
 	sdm,
 	upload,
@@ -131,6 +134,40 @@ describe('Get Output as a file', () => {
 					bytes: outputAs === 'file' ? JSON.stringify(rows(300)) : csv(300),
 				});
 			});
+		}
+	});
+
+	it('hands an Excel file on to Extract from File', async () => {
+		const { run } = await world();
+		const made = await run(chain('make Excel', [manualTrigger(), ...items(rows(20)), excelFile()]));
+		const [{ binary }] = outputOf(made, 'Excel');
+		const name = binary.data.id.split('/').at(-1);
+		const body = await readFile((await stored()).find((file) => file.endsWith(name)));
+		assert.ok(body.subarray(0, 2).equals(Buffer.from('PK')), 'it is a real Excel file');
+		const store = await fileStoreModule.createFileStore({
+			body,
+			headers: {
+				'content-type': binary.data.mimeType,
+				'content-disposition': 'attachment; filename="Lamps.xlsx"',
+			},
+		});
+		try {
+			simulator.knobs.downloadFrom = store.alias;
+			const { output } = await getFile(jobWith(20), 'resultFile', {
+				then: [extractFromFile('xlsx')],
+			});
+			const { data } = output()[0].binary;
+			assert.deepEqual(
+				{ fileName: data.fileName, mimeType: data.mimeType, bytes: data.bytes },
+				{ fileName: 'Lamps.xlsx', mimeType: binary.data.mimeType, bytes: body.length },
+			);
+			assert.deepEqual(
+				output('Extract').map(({ json }) => json.sku),
+				rows(20).map(({ sku }) => sku),
+			);
+		} finally {
+			simulator.knobs.downloadFrom = '';
+			await store.close();
 		}
 	});
 

@@ -6,7 +6,7 @@ const { createServer } = require('node:http');
 /**
  * A store of files like those that large services hand their downloads over to: it asks for no token, and refuses one.
  *
- * @param {{ body?: string, headers?: Record<string, string>, answer?: (url: string) => { status: number,
+ * @param {{ body?: string | Uint8Array, headers?: Record<string, string>, answer?: (url: string) => { status: number,
  * headers?: Record<string, string>, body?: string } | undefined }} [options] `answer` replaces the file
  */
 async function createFileStore({ body = 'sku\r\nA\r\n', headers = {}, answer } = {}) {

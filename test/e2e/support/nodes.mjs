@@ -30,7 +30,7 @@ export const items = (list) => [
 /**
  * Reads the file in the field `data` of an item.
  *
- * @param {'fromJson' | 'csv'} [operation]
+ * @param {'fromJson' | 'csv' | 'xlsx'} [operation]
  * @param {object} [options]
  */
 export const extractFromFile = (operation = 'fromJson', options = {}) =>
@@ -39,6 +39,14 @@ export const extractFromFile = (operation = 'fromJson', options = {}) =>
 		binaryPropertyName: 'data',
 		...(operation === 'fromJson' && { destinationKey: 'rows' }),
 		options,
+	});
+
+/** Makes an Excel file of all items, in the field `data`. */
+export const excelFile = () =>
+	step('Excel', 'n8n-nodes-base.convertToFile', 1.1, {
+		operation: 'xlsx',
+		binaryPropertyName: 'data',
+		options: { fileName: 'made.xlsx' },
 	});
 
 /** Writes the file in the field `data` of an item to disk. @param {string} fileName */
