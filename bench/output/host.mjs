@@ -71,7 +71,7 @@ export async function openHost({ log, token, services }) {
 			server = await startN8n({ host, userFolder, port: server.port, log: () => {} });
 		},
 		call,
-		/** @returns {Promise<{ seconds: number, peak: number, result: any }>} */
+		/** @returns {Promise<{ seconds: number, work: number, peak: number, result: any }>} */
 		measure: async (name, body) => await measure(server.pid, async () => await call(name, body)),
 		async close() {
 			await server.stop();

@@ -126,7 +126,11 @@ export async function files({ host, service, rounds, log, token }, table) {
 	const time = median(ours.map((one) => one.seconds));
 	const peak = Math.max(...ours.map((one) => one.peak));
 	table.note(`curl: ${megabytes(bytes)} to disk, median of ${rounds}`, seconds(median(curl)));
-	table.note(`Get Output, JSON File: the same`, seconds(time));
+	const work = median(ours.map((one) => one.work));
+	table.note(
+		`Get Output, JSON File: the same`,
+		`${seconds(time)}, ${seconds(work)} of processor time`,
+	);
 	table.expect('Get Output, JSON File: every byte', whole ? 'yes' : 'no', 'yes', whole);
 	const ratio = time / median(curl);
 	table.expectCost(
