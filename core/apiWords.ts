@@ -4,6 +4,8 @@ import { Secrets } from './secrets';
 /** What an API said about a request it refused, as one line of plain text. */
 
 const LONGEST = 300;
+/** What stands beside the text for machines; as a field of a form, `status` comes with a list of texts. */
+const NOT_FOR_PEOPLE = new Set(['status', 'request_id', 'trace_id']);
 /** Keys that only wrap the text; every other key names the field the text is about. */
 const WRAPPERS = new Set(['detail', 'message', 'non_field_errors', 'errors', 'error', 'title']);
 
@@ -31,6 +33,7 @@ function texts(value: unknown, depth: number): string[] {
 	if (Array.isArray(value)) return value.slice(0, 10).flatMap((entry) => texts(entry, depth + 1));
 	if (!isRecord(value)) return [];
 	return Object.entries(value)
+		.filter(([key, entry]) => typeof entry === 'object' || !NOT_FOR_PEOPLE.has(key))
 		.slice(0, 10)
 		.flatMap(([key, entry]) =>
 			texts(entry, depth + 1).map((text) =>

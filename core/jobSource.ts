@@ -60,6 +60,8 @@ export interface KnownJob {
 	id: string;
 	/** Epoch ms. */
 	createdAt?: number;
+	/** Since when it has been known, or its creation; epoch ms. */
+	since?: number;
 }
 
 /** What a trigger watches. */

@@ -7,6 +7,12 @@ describe('the words of an error body', () => {
 		['a message', { message: 'No.' }, 'No.'],
 		['an error', { error: 'No.' }, 'No.'],
 		['an error in an error', { error: { message: 'No.', code: 7 } }, 'No.; code: 7'],
+		[
+			'what is there for machines only',
+			{ status: 400, message: 'No.', request_id: '0c9d', trace_id: '77ab' },
+			'No.',
+		],
+		['a field called status', { status: ['Not a choice.'] }, 'status: Not a choice.'],
 		['plain text', 'upstream timed out', 'upstream timed out'],
 		[
 			'errors of a field',
