@@ -65,24 +65,28 @@ export class Oracle {
 
 	/**
 	 * The poll has done its work. `seeding`: it was the first with this state. `undisturbed`: none of its requests failed,
-	 * so that it can be expected to have seen everything.
+	 * so that it can be expected to have seen everything. `shown`: whether a list it had to read shows a job that is alive.
 	 */
-	pollWorked(seeding: boolean, undisturbed: boolean): void {
+	pollWorked(
+		seeding: boolean,
+		undisturbed: boolean,
+		shown: (jobId: string) => boolean = () => true,
+	): void {
 		this.clock++;
 		for (const stay of this.now.values()) {
 			const lasted = stay.from < this.pollFrom;
 			if (seeding) {
 				// Whoever had ended by then is no news; who ended during this poll may be reported or not.
 				if (stay.final && lasted && stay.eventIds.length === 0) stay.old = true;
-				stay.followedFrom =
-					lasted && this.statuses.live.includes(stay.status) ? this.clock : Infinity;
+				const isSeen = lasted && this.statuses.live.includes(stay.status) && shown(stay.jobId);
+				stay.followedFrom = isSeen ? this.clock : Infinity;
 				continue;
 			}
 			if (!lasted) continue;
 			const followed = stay.followedFrom < Infinity;
-			if (this.statuses.live.includes(stay.status))
-				stay.followedFrom = followed ? stay.followedFrom : this.clock;
-			else if (stay.final && followed && !stay.old && undisturbed) stay.due = true;
+			if (this.statuses.live.includes(stay.status)) {
+				if (!followed && shown(stay.jobId)) stay.followedFrom = this.clock;
+			} else if (stay.final && followed && !stay.old && undisturbed) stay.due = true;
 		}
 	}
 

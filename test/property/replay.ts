@@ -107,6 +107,8 @@ export async function replay(
 	/** What n8n has on disk, and what it would have if it had crashed right after starting the last workflow. */
 	let disk: IDataObject = {};
 	let unsaved: IDataObject | undefined;
+	/** When the poll before began, the service's time. */
+	let pollStart = 0;
 	let diskTime = 0;
 	let unsavedTime = 0;
 	let lastReported: string[] = [];
@@ -121,6 +123,9 @@ export async function replay(
 		const seeding = unusable && !remembered;
 		const pollTime = oracle.time();
 		oracle.pollStarts();
+		const newSince = pollStart;
+		pollStart = serviceTime();
+		const listsSince = seeding ? pollStart - (service.looksBackMs ?? Infinity) : newSince;
 		requests = 0;
 		troubled = false;
 		const first = trigger.poll().then(
@@ -150,7 +155,8 @@ export async function replay(
 			oracle.reported(json, (eventId) => repeatable.has(eventId));
 		}
 		if (worked || (ok && !seeding && (items?.[0]?.length ?? 0) > 0)) {
-			oracle.pollWorked(seeding, !troubled);
+			const shown = (id: string) => simulated.shows?.(id, listsSince) ?? true;
+			oracle.pollWorked(seeding, !troubled, shown);
 		}
 		if (worked && seeding) diskTime = oracle.time();
 		if (worked && !items) remembered = true;

@@ -19,6 +19,8 @@ export interface Service {
 		seed: number;
 		knobs: Record<string, unknown>;
 	}) => Promise<Simulated>;
+	/** How old jobs may be that are found alive when watching starts, in ms; any age unless told otherwise. */
+	looksBackMs?: number;
 	/** Its trigger, which starts the workflow on every status in `final`. */
 	trigger: (more: Partial<Setup>) => Setup;
 }
@@ -34,5 +36,10 @@ export interface Simulated {
 	create: (status: string, createdAt?: number) => string;
 	setStatus: (id: string, status: string) => void;
 	remove: (id: string) => void;
+	/**
+	 * Whether a list shows a job that is alive: one of what is alive since `since` (epoch ms), as it is read when watching starts,
+	 * or of what is new since then. Left out where lists show all that are alive.
+	 */
+	shows?: (id: string, since: number) => boolean;
 	close: () => Promise<void>;
 }

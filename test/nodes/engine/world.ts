@@ -1,10 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { createSdmSimulator } from '../../simulators/sdm';
-import { watcher } from './engine';
+import { watcher, type Setup } from './engine';
 import { sdmTrigger, SESAME } from './sdm';
+import { useVirtualTime } from './time';
 
-/** A simulated SDM and a trigger that watches it, in virtual time. */
+/** A simulated service and a trigger that watches it, in virtual time. */
 
 export const MINUTE = 60_000;
 export const START = Date.parse('2026-03-02T08:00:00Z');
@@ -16,32 +17,23 @@ export interface Received {
 	previousStatus: unknown;
 }
 
-export async function sdmWorld(
-	parameters: INodeParameters = {},
-	options: Parameters<typeof createSdmSimulator>[0] = {},
+interface Simulator {
+	listen: () => Promise<string>;
+	close: () => Promise<void>;
+}
+
+export async function triggerWorld<S extends Simulator>(
+	create: (now: () => number) => S,
+	setup: (url: string) => Setup,
 ) {
-	jest.useFakeTimers({
-		now: START,
-		doNotFake: [
-			'hrtime',
-			'nextTick',
-			'performance',
-			'queueMicrotask',
-			'setImmediate',
-			'clearImmediate',
-			'setInterval',
-			'clearInterval',
-			'setTimeout',
-			'clearTimeout',
-		],
-	});
-	const sdm = createSdmSimulator({ token: SESAME, now: () => Date.now(), ...options });
-	const url = await sdm.listen();
-	const trigger = watcher(sdmTrigger(url, parameters));
+	useVirtualTime(START);
+	const simulator = create(() => Date.now());
+	const url = await simulator.listen();
+	const trigger = watcher(setup(url));
 	const received: IDataObject[] = [];
 
 	return {
-		sdm,
+		simulator,
 		url,
 		trigger,
 		/** Every item the workflow has got so far. */
@@ -58,10 +50,21 @@ export async function sdmWorld(
 			}));
 		},
 		async close() {
-			await sdm.close();
+			await simulator.close();
 			jest.useRealTimers();
 		},
 	};
+}
+
+export async function sdmWorld(
+	parameters: INodeParameters = {},
+	options: Parameters<typeof createSdmSimulator>[0] = {},
+) {
+	const { simulator: sdm, ...world } = await triggerWorld(
+		(now) => createSdmSimulator({ token: SESAME, now, ...options }),
+		(url) => sdmTrigger(url, parameters),
+	);
+	return { sdm, ...world };
 }
 
 export type SdmWorld = Awaited<ReturnType<typeof sdmWorld>>;
