@@ -1,4 +1,5 @@
 import { itReportsEveryEnding } from './itReportsEveryEnding';
+import { amperity } from './services/amperity';
 import { sdm } from './services/sdm';
 
 jest.mock('n8n-workflow', () => ({
@@ -7,3 +8,4 @@ jest.mock('n8n-workflow', () => ({
 }));
 
 itReportsEveryEnding(sdm);
+itReportsEveryEnding(amperity, 0.3);

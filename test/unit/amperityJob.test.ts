@@ -1,0 +1,161 @@
+import {
+	fileItems,
+	summedUp,
+	tableItems,
+	toSighting,
+} from '../../packages/n8n-nodes-amperity/nodes/Amperity/job';
+
+const NOW = Date.parse('2026-03-11T12:00:00Z');
+const DAY = 24 * 3600_000;
+const table = {
+	feed_id: 'df-7Kq',
+	job_id: 'isj-20260310-40211-a1B2c3',
+	table_name: 'Loyalty members',
+	state: 'succeeded',
+	read: 5000,
+	inserted: 4100,
+	updated: 850,
+	rejected: 30,
+	errors: 20,
+	started_at: '2026-03-10T02:00:04.120Z',
+	ended_at: '2026-03-10T02:03:55.870Z',
+	files: [
+		{ file_id: 'cb-20260310-40205-Qw/part0.avro', name: 'part0.avro', read: 5000, errors: 20 },
+	],
+};
+const job = {
+	id: 'isj-20260310-40211-a1B2c3',
+	workflow_id: 'wf-20260310-40200-Zz9',
+	tables: [
+		table,
+		{
+			...table,
+			table_name: 'Orders',
+			read: '10',
+			errors: null,
+			started_at: '2026-03-10T01:59:00Z',
+		},
+	],
+};
+
+describe('a job summed up', () => {
+	it('has its own fields, what follows from its tables, and the tables as they are', () => {
+		expect(summedUp({ ...job, surprise: 1 })).toEqual({
+			id: job.id,
+			workflow_id: job.workflow_id,
+			status: 'succeeded',
+			succeededWithErrors: true,
+			started_at: '2026-03-10T01:59:00.000Z',
+			ended_at: '2026-03-10T02:03:55.870Z',
+			read: 5010,
+			inserted: 8200,
+			updated: 1700,
+			rejected: 60,
+			errors: 20,
+			surprise: 1,
+			tables: job.tables,
+		});
+	});
+
+	it('has no end as long as it runs, and no beginning before it has begun', () => {
+		const running = summedUp({ ...job, tables: [table, { state: 'running' }] });
+		expect(running).toMatchObject({
+			status: 'running',
+			ended_at: null,
+			succeededWithErrors: false,
+		});
+		expect(summedUp({ id: 'isj-1', tables: [{ state: 'scheduled', started_at: null }] })).toEqual({
+			id: 'isj-1',
+			workflow_id: undefined,
+			status: 'scheduled',
+			succeededWithErrors: false,
+			started_at: null,
+			ended_at: null,
+			read: null,
+			inserted: null,
+			updated: null,
+			rejected: null,
+			errors: null,
+			tables: [{ state: 'scheduled', started_at: null }],
+		});
+	});
+
+	it.each([undefined, null, 'many', 7, {}, [null, 7, 'x', []]])(
+		'makes do with tables that are %j',
+		(tables) => {
+			expect(summedUp({ id: 'isj-1', tables } as never)).toMatchObject({ status: 'unknown' });
+			expect(tableItems({ id: 'isj-1', tables } as never)).toEqual([]);
+			expect(fileItems({ id: 'isj-1', tables } as never)).toEqual([]);
+		},
+	);
+});
+
+describe('what the ledger sees', () => {
+	it('is the earliest beginning and the latest end', () => {
+		expect(toSighting(job, NOW)).toEqual({
+			id: job.id,
+			status: 'succeeded',
+			final: true,
+			createdAt: Date.parse('2026-03-10T01:59:00Z'),
+			endedAt: Date.parse('2026-03-10T02:03:55.870Z'),
+			job: summedUp(job),
+		});
+	});
+
+	it.each<[string, object, object]>([
+		[
+			'an end that is not known of all tables is none',
+			{ tables: [table, { ...table, ended_at: null }] },
+			{ final: true, endedAt: undefined },
+		],
+		[
+			'the end of one table is not the end of the job',
+			{ tables: [table, { state: 'running' }] },
+			{ final: false, endedAt: undefined },
+		],
+		[
+			'a job that was canceled before it began counts from its end',
+			{ tables: [{ state: 'canceled', ended_at: table.ended_at }] },
+			{ final: true, createdAt: Date.parse(table.ended_at) },
+		],
+		[
+			'without any date, from the end of the day in its id',
+			{ tables: [{ state: 'canceled' }] },
+			{
+				final: true,
+				createdAt: Date.parse('2026-03-11T00:00:00Z'),
+				endedAt: Date.parse('2026-03-11T00:00:00Z'),
+			},
+		],
+		[
+			'a job that has not begun has no time',
+			{ tables: [{ state: 'scheduled' }] },
+			{ final: false, createdAt: undefined },
+		],
+		[
+			'a job without tables is watched',
+			{ tables: [] },
+			{ final: false, createdAt: undefined, status: 'unknown' },
+		],
+	])('%s', (_name, change, seen) => {
+		expect(toSighting({ ...job, ...change }, NOW)).toMatchObject(seen);
+	});
+
+	it('a status nobody knows is let go a week after it was first seen', () => {
+		const odd = { id: 'isj-1f73r9u2', tables: [{ state: 'hibernating' }] };
+		const finalAfter = (days: number) =>
+			toSighting(odd, NOW, { id: odd.id, since: NOW - days * DAY })?.final;
+		expect([finalAfter(6), finalAfter(8)]).toEqual([false, true]);
+		expect(toSighting({ ...odd, id: 'isj-20260310-1-a' }, NOW + 9 * DAY)?.final).toBe(true);
+	});
+
+	it('a job that has ended without any date or day is news only if it was known', () => {
+		const row = { id: 'isj-1f73r9u2', tables: [{ state: 'canceled' }] };
+		expect(toSighting(row, NOW)).toBeUndefined();
+		expect(toSighting(row, NOW, { id: row.id })).toMatchObject({ final: true, endedAt: undefined });
+	});
+
+	it.each([undefined, null, '', 'a b', '../x', 'x'.repeat(101)])('an id like %j is none', (id) => {
+		expect(toSighting({ ...job, id } as never, NOW)).toBeUndefined();
+	});
+});
