@@ -1,4 +1,4 @@
-// Asks the npm registry for known weaknesses of the development tools: npm run audit
+// Asks the npm registry for known weaknesses of the development tools: npm run audit (-- <another folder>)
 // The package itself has no dependencies at run time. What is known and accepted stands in audit-exceptions.json, with a reason
 // and a day on which it has to be looked at again. Exit code 1: there is something that nobody accepted. Exit code 2: the
 // registry could not be asked, so nothing is known; .ci/run then counts this check neither as passed nor as failed, and says so.
@@ -14,8 +14,9 @@ const COULD_NOT_ASK = 2;
 
 await main(async () => {
 	const log = printer();
-	const exceptions = JSON.parse(readFileSync(path.join(ROOT, 'audit-exceptions.json'), 'utf8'));
-	const report = audit(ROOT);
+	const folder = process.argv[2] ?? ROOT;
+	const exceptions = JSON.parse(readFileSync(path.join(folder, 'audit-exceptions.json'), 'utf8'));
+	const report = audit(folder);
 	if (report.error) {
 		log(`NOT CHECKED: the npm registry could not be asked. It said: ${report.error}`);
 		return COULD_NOT_ASK;

@@ -1,4 +1,5 @@
 import { weighed } from '../../scripts/lib/auditVerdict';
+import { auditedTree } from '../support/auditedTree';
 
 /** What the audit of the development tools makes of npm's report and of the written exceptions. */
 
@@ -57,4 +58,57 @@ it('an exception for what is gone is a failure, so that the list stays short', (
 	expect(weighed(clean, [exception], today).stale).toEqual([
 		`the exception for braces, ${ADVISORY}, is no longer needed`,
 	]);
+});
+
+describe('npm itself, asking a registry', () => {
+	const known = {
+		braces: [
+			{
+				id: 7,
+				url: ADVISORY,
+				title: 'Slow',
+				severity: 'high',
+				vulnerable_versions: '<3.0.3',
+			},
+		],
+	};
+	const fixed = { braces: known.braces.map((one) => ({ ...one, vulnerable_versions: '<3.0.0' })) };
+	const accepted = { ...exception, until: '2999-01-01' };
+	it.each([
+		['a weakness that nobody accepted', { advisories: known }, 1, `FAILED: ${what}`],
+		[
+			'a weakness that was accepted',
+			{ advisories: known, exceptions: [accepted] },
+			0,
+			`accepted: ${what}. Reads our own patterns only. Until 2999-01-01.`,
+		],
+		[
+			'a weakness of other versions',
+			{ advisories: fixed },
+			0,
+			'checked: nothing is known that was not accepted',
+		],
+		['nothing known', {}, 0, 'checked: nothing is known that was not accepted'],
+		[
+			'an exception for what is gone',
+			{ exceptions: [accepted] },
+			1,
+			`FAILED: the exception for braces, ${ADVISORY}, is no longer needed`,
+		],
+	])(
+		'%s',
+		async (_name, given, code, line) => {
+			const result = await auditedTree(given);
+			expect(result).toMatchObject({ code, lines: expect.arrayContaining([line]) });
+			// All of the tree was asked about, not the part a package names itself.
+			expect(result.asked).toEqual([{ braces: ['3.0.0'], micromatch: ['4.0.0'] }]);
+		},
+		60_000,
+	);
+
+	it('a registry that does not answer is told, and nothing counts as checked', async () => {
+		const { code, lines } = await auditedTree({ refuses: true });
+		expect(code).toBe(2);
+		expect(lines.join()).toMatch(/^NOT CHECKED: the npm registry could not be asked\. It said: /);
+	}, 60_000);
 });
