@@ -9,7 +9,7 @@ import { GOES_ON, PLAN, table, tour } from './lib/demoTexts.mjs';
 import { ensureDependencies } from './lib/ensureDependencies.mjs';
 import { main } from './lib/program.mjs';
 import { elapsed, printer } from './lib/say.mjs';
-import { freePort, startSimulator } from './lib/simulator.mjs';
+import { freePort, startSimulator, TOKEN } from './lib/simulator.mjs';
 
 const HELP = 'Usage: npm run demo [-- --once]';
 const log = printer();
@@ -39,7 +39,9 @@ async function show({ once }) {
 	const stage = await openStage({ log, port, onBegin: (close) => running.push(close) });
 	log('n8n is running. Setting it up:');
 	const workflowId = await setUp(stage.client, simulator.url, log);
-	log(tour({ url: stage.url, workflowId, simulatorUrl: simulator.url, owner: OWNER }));
+	log(
+		tour({ url: stage.url, workflowId, simulatorUrl: simulator.url, token: TOKEN, owner: OWNER }),
+	);
 	const { name, rows } = await playAJob(stage.client, { simulator, workflowId, log });
 	log(`\nThe workflow has run. It has fetched ${rows.length} rows of the job "${name}":\n`);
 	log(table(rows));

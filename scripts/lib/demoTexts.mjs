@@ -34,10 +34,10 @@ Nothing to do for you until then. Ctrl-C stops it at any time.
 /**
  * What somebody who sees this for the first time can do now.
  *
- * @param {{ url: string, workflowId: string, simulatorUrl: string, owner: { email: string, password: string } }} what
+ * @param {{ url: string, workflowId: string, simulatorUrl: string, token: string, owner: { email: string, password: string } }} what
  * @returns {string}
  */
-export function tour({ url, workflowId, simulatorUrl, owner }) {
+export function tour({ url, workflowId, simulatorUrl, token, owner }) {
 	return `
 What is running on this computer now:
 
@@ -48,14 +48,21 @@ Look around while you wait:
 
     1. Open      ${url}/workflow/${workflowId}
     2. Log in    e-mail ${owner.email}, password ${owner.password}
-    3. You see a workflow of four steps. The notes say what each of them does.
+    3. You see a workflow of four steps. The notes say what each of them does. (If n8n lays its "Production Checklist"
+       over the first one, close that with its x.)
     4. Click the tab "Executions" at the top: every line is a time that a job has ended and the workflow has run.
     5. Click a line, then double-click the step "Get the rows": you see the rows that were fetched.
 
 What happens next: the pretend Akeneo SDM starts a new job every 20 seconds. Some end well, some with an error, and some
 wait for a person first. n8n asks once a minute, so a new line appears in "Executions" every minute or two.
 
-Build something of your own: press "+" in the editor and search for "Akeneo". The credential "Akeneo SDM (demo)" is there.
+Build something of your own, as "Your first workflow" in README.md describes it: click "+" at the top left, and then
+"New workflow". Where you need them:
+
+    Credential           "Akeneo SDM (demo)" is there already. To connect an account yourself, choose "Create new credential".
+    API Token            ${token}
+    Base URL             ${simulatorUrl}
+    Output Format ID     1
 `;
 }
 

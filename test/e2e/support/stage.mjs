@@ -19,23 +19,31 @@ export const OWNER = {
 /**
  * Starts a new n8n with the packed packages of this repository in it, and logs in. They must be built.
  *
- * @param {{ log?: (line: string) => void, port?: number, env?: Record<string, string>,
- * onBegin?: (close: () => Promise<void>) => void }} [options] `env` is added to n8n's environment at every start; `onBegin` is
- * given `close` before there is anything to close, for callers that may want to stop halfway
- * @returns {Promise<{ client: N8nClient, url: string, userFolder: string, stop: () => Promise<void>, kill9: () => Promise<void>,
- * start: () => Promise<void>, close: () => Promise<void> }>} `stop`, `kill9` and `start` are for the server alone, which keeps
- * what it knows and its address; `close` ends it and removes all it has written, unless KEEP_N8N_FOLDER is set
+ * @param {{ log?: (line: string) => void, port?: number, env?: Record<string, string>, bare?: boolean,
+ * onBegin?: (close: () => Promise<void>) => void }} [options] `env` is added to n8n's environment at every start; `bare` leaves
+ * the packages out; `onBegin` is given `close` before there is anything to close, for callers that may want to stop halfway
+ * @returns {Promise<{ client: N8nClient, url: string, userFolder: string, packed: { name: string, folder: string }[], stop: () => Promise<void>,
+ * kill9: () => Promise<void>, start: (more?: Record<string, string>) => Promise<void>, close: () => Promise<void> }>} `packed` are
+ * the packages as npm would publish them; `stop`, `kill9` and `start` (with more environment) are for the server
+ * alone, which keeps what it knows and its address; `close` ends it and removes all it has written, unless KEEP_N8N_FOLDER is set
  */
-export async function openStage({ log = () => {}, port, env, onBegin = () => {} } = {}) {
+export async function openStage({
+	log = () => {},
+	port,
+	env,
+	bare = false,
+	onBegin = () => {},
+} = {}) {
 	const host = await ensureHost({ log });
-	const packages = await Promise.all(
+	const packed = await Promise.all(
 		(await allPackages()).map(async ({ folder }) => await packPackage(folder)),
 	);
 	const userFolder = await mkdtemp(path.join(tmpdir(), 'n8n-'));
+	const packages = bare ? [] : packed;
 	let server;
 	const close = async () => {
 		await server?.stop();
-		for (const { folder } of packages)
+		for (const { folder } of packed)
 			await rm(path.dirname(folder), { recursive: true, force: true });
 		if (process.env.KEEP_N8N_FOLDER) log(`n8n's folder is kept: ${userFolder}`);
 		else await rm(userFolder, { recursive: true, force: true });
@@ -51,11 +59,18 @@ export async function openStage({ log = () => {}, port, env, onBegin = () => {} 
 			client,
 			url: server.url,
 			userFolder,
+			packed,
 			close,
 			stop: () => server.stop(),
 			kill9: () => server.kill9(),
-			start: async () => {
-				server = await startN8n({ host, userFolder, port: server.port, env, log });
+			start: async (more = {}) => {
+				server = await startN8n({
+					host,
+					userFolder,
+					port: server.port,
+					env: { ...env, ...more },
+					log,
+				});
 			},
 		};
 	} catch (error) {

@@ -2,19 +2,21 @@
 'use strict';
 
 const { createSdmSimulator } = require('./index');
+const { rowAt } = require('./rows');
 
 /** @typedef {import('./job').ScriptStep} ScriptStep */
 
 const TOKEN = 'sdm-demo-token';
 const NEW_JOB_EVERY_MS = 20_000;
 const HELP = 'Usage: node test/simulators/sdm/start.js [--port 8290] [--quiet]';
+/** By turns of the project "Lighting" and the project "Furniture". */
 const NAMES = [
 	'Spring lamps',
 	'Dining chairs',
-	'Garden tables',
 	'Wall lights',
+	'Garden tables',
+	'Floor lamps',
 	'Bookshelves',
-	'Outdoor cushions',
 ];
 
 /** What becomes of the nth new job: every third waits for a person for a while, every fourth fails. @param {number} nth @returns {ScriptStep[]} */
@@ -33,10 +35,24 @@ function lifeOf(nth) {
 	return [...wait, end];
 }
 
+/** Rows whose names fit the job's. @param {string} name @param {number} count */
+function rowsOf(name, count) {
+	const article = name.replace(/s$/, '');
+	return Array.from({ length: count }, (_, index) => ({
+		...rowAt(index),
+		name: `${article} no. ${index + 1}`,
+	}));
+}
+
 /** @param {ReturnType<typeof createSdmSimulator>} simulator @param {number} nth */
 function addJob({ jobs }, nth) {
-	const name = `${NAMES[nth % NAMES.length]}, delivery ${nth + 1}`;
-	return jobs.createJob({ name, project: 1 + (nth % 2), rows: 25 + nth, script: lifeOf(nth) });
+	const name = NAMES[nth % NAMES.length] ?? '';
+	return jobs.createJob({
+		name: `${name}, delivery ${nth + 1}`,
+		project: 1 + (nth % 2),
+		rows: rowsOf(name, 25 + nth),
+		script: lifeOf(nth),
+	});
 }
 
 /** A little past, in all four statuses and both projects. @param {ReturnType<typeof createSdmSimulator>} simulator */
@@ -46,14 +62,14 @@ function addPast({ jobs }) {
 		name: 'Winter lamps',
 		status: 'done',
 		creation_date: ago(90),
-		rows: 120,
+		rows: rowsOf('Winter lamps', 120),
 	});
 	jobs.createJob({
 		name: 'Office chairs',
 		project: 2,
 		status: 'done',
 		creation_date: ago(70),
-		rows: 40,
+		rows: rowsOf('Office chairs', 40),
 	});
 	const message = 'Row 17: the price is not a number.';
 	jobs.createJob({ name: 'Sofas', project: 2, status: 'error', creation_date: ago(50), message });
