@@ -137,6 +137,33 @@ describe('The token does not follow a redirect', () => {
 	});
 });
 
+describe('A result file is fetched from the server it lies on, which does not get the token', () => {
+	const places: Array<[string, () => Promise<Server>]> = [
+		['another port', async () => await serve(HEALTHY)],
+		[
+			'another name, with encryption',
+			async () => await serve(HEALTHY, { name: 'localhost', tls: certificates.right }),
+		],
+	];
+	const cases = places.flatMap(([name, open]) =>
+		[301, 302, 303, 307, 308].map((status) => [name, status, open] as const),
+	);
+	it.each(cases)('on %s: %i', async (_name, status, open) => {
+		const store = await open();
+		const home = await serve(HEALTHY);
+		const location = `${store.url}/download/signed?signature=4f1c`;
+		const seen = await goIn(
+			'Get Output as the result file',
+			home,
+			saying(status, '', { location }),
+		);
+		expect(seen).toContain('"bytes":8');
+		expect(store.hits.map(({ url }) => url)).toEqual(['/download/signed?signature=4f1c']);
+		expect(JSON.stringify(store.hits)).not.toContain(SESAME);
+		expect(home.hits.map(({ authorization }) => authorization)).toEqual([`Token ${SESAME}`]);
+	});
+});
+
 describe('The token follows a redirect on the same origin', () => {
 	it.each(ENTRY_POINTS.filter((entry) => entry !== 'Credential test'))('%s', async (entry) => {
 		const home = await serve(HEALTHY);
