@@ -14,5 +14,6 @@ import './triggerTestRun.e2e.mjs';
 import './published.e2e.mjs';
 import './workflows.e2e.mjs';
 import './interrupted.e2e.mjs';
+import './amperity.e2e.mjs';
 import './restart.e2e.mjs';
 import './secrets.e2e.mjs';

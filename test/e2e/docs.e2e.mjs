@@ -17,9 +17,14 @@ const PAGES = [
 	...readdirSync(path.join(ROOT, 'docs'))
 		.filter((file) => file.endsWith('.md'))
 		.map((file) => `docs/${file}`),
+	...readdirSync(path.join(ROOT, 'packages')).flatMap((name) => [
+		`packages/${name}/README.md`,
+		`packages/${name}/CHANGELOG.md`,
+	]),
 ];
 const README = read('README.md');
 const SCHEMAS = 'nodes/AkeneoSdm/__schema__/v1.0.0';
+const AMPERITY = 'packages/n8n-nodes-amperity';
 
 /** The addresses of links and pictures on a page. */
 const linksOf = (text) =>
@@ -35,8 +40,8 @@ const anchorsOf = (text) =>
 	);
 
 /** The JSON example of a section. */
-function exampleIn(heading) {
-	const [, section] = README.split(new RegExp(`^#+ ${heading}$`, 'm'));
+function exampleIn(heading, page = README) {
+	const [, section] = page.split(new RegExp(`^#+ ${heading}$`, 'm'));
 	return JSON.parse(/```json\n([^]*?)```/.exec(section)[1]);
 }
 
@@ -72,21 +77,32 @@ describe('what README and docs say', () => {
 		assert.deepEqual([...new Set(shown)].sort(), there.sort());
 	});
 
-	it('every example workflow is listed', () => {
-		const listed = linksOf(README).filter((link) => /^workflows\/.+/.test(link));
-		const there = readdirSync(path.join(ROOT, 'workflows')).map((file) => `workflows/${file}`);
-		assert.deepEqual(listed.sort(), there.sort());
-	});
-
-	for (const [heading, schema] of [
-		['Get Status', 'job/getStatus.json'],
-		['Wait Until Finished', 'job/waitUntilFinished.json'],
-		['List Jobs', 'job/list.json'],
-		['The trigger', 'output.json'],
+	for (const folder of [
+		'.',
+		...readdirSync(path.join(ROOT, 'packages')).map((name) => `packages/${name}`),
 	]) {
-		it(`the example of ${heading} has no field that does not come`, () => {
-			const known = Object.keys(json(`${SCHEMAS}/${schema}`).properties);
-			const shown = Object.keys(exampleIn(heading));
+		it(`${folder}: every example workflow is listed`, () => {
+			const links = linksOf(read(path.join(folder, 'README.md')));
+			const listed = links.filter((link) => /^workflows\/.+/.test(link));
+			const there = readdirSync(path.join(ROOT, folder, 'workflows'));
+			assert.deepEqual(listed.sort(), there.map((file) => `workflows/${file}`).sort());
+		});
+	}
+
+	for (const [heading, schema, page = 'README.md'] of [
+		['Get Status', `${SCHEMAS}/job/getStatus.json`],
+		['Wait Until Finished', `${SCHEMAS}/job/waitUntilFinished.json`],
+		['List Jobs', `${SCHEMAS}/job/list.json`],
+		['The trigger', `${SCHEMAS}/output.json`],
+		...['Get Status', 'Get Output'].map((heading) => [
+			heading,
+			`${AMPERITY}/nodes/Amperity/__schema__/v1.0.0/job/${heading.replace(' ', '').replace('G', 'g')}.json`,
+			`${AMPERITY}/README.md`,
+		]),
+	]) {
+		it(`${page}: the example of ${heading} has no field that does not come`, () => {
+			const known = Object.keys(json(schema).properties);
+			const shown = Object.keys(exampleIn(heading, read(page)));
 			assert.ok(shown.length >= 5);
 			assert.deepEqual(
 				shown.filter((field) => !known.includes(field)),

@@ -1,5 +1,4 @@
 import { itReportsEveryEnding } from './itReportsEveryEnding';
-import { amperity } from './services/amperity';
 import { sdm } from './services/sdm';
 
 jest.mock('n8n-workflow', () => ({
@@ -8,4 +7,3 @@ jest.mock('n8n-workflow', () => ({
 }));
 
 itReportsEveryEnding(sdm);
-itReportsEveryEnding(amperity, 0.3);

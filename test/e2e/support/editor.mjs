@@ -1,19 +1,25 @@
+import { SDM } from './services.mjs';
+
 /** What n8n's editor asks for while somebody works on a workflow. */
 
 /**
  * Opens a picker of a step, or types into its search field.
  *
  * @param {import('../host/client.mjs').N8nClient} client
- * @param {{ node: string, credential: { id: string, name: string }, methodName: string, path: string, filter?: string,
- * paginationToken?: string }} picker `path` is where the parameter is, such as `parameters.jobId`
+ * @param {{ service?: object, node?: string, credential: { id: string, name: string }, methodName: string, path: string, filter?: string,
+ * paginationToken?: string }} picker `service`: one of services.mjs; `path` is where
+ * the parameter is, such as `parameters.jobId`
  * @returns {Promise<{ results: { name: string, value: string }[], paginationToken?: string }>}
  */
-export async function openPicker(client, { node, credential, ...picker }) {
+export async function openPicker(
+	client,
+	{ service = SDM, node = service.node, credential, ...picker },
+) {
 	return await client.rest.send('POST', '/rest/dynamic-node-parameters/resource-locator-results', {
 		...picker,
-		nodeTypeAndVersion: { name: `n8n-nodes-akeneo-sdm.${node}`, version: 1 },
+		nodeTypeAndVersion: { name: `${service.packageName}.${node}`, version: 1 },
 		currentNodeParameters: { resource: 'job' },
-		credentials: { akeneoSdmApi: { id: credential.id, name: credential.name } },
+		credentials: { [service.credentialType]: { id: credential.id, name: credential.name } },
 	});
 }
 

@@ -2,20 +2,22 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { ROOT } from '../../../scripts/lib/program.mjs';
+import { SDM } from './services.mjs';
 
 /**
- * Reads an example of the `workflows` folder and does what its notes ask for: chooses the credential in every step of this package.
+ * Reads an example of the `workflows` folder of a service and does what its notes ask for: chooses the credential in every step of this package.
  *
  * @param {string} name of the file, without its ending
  * @param {{ id: string, name: string }} credential
+ * @param {object} [service] one of services.mjs
  * @returns {Promise<{ name: string, nodes: object[], connections: object, settings: object }>}
  */
-export async function exampleWorkflow(name, { id, name: shownName }) {
-	const file = path.join(ROOT, 'workflows', `${name}.json`);
+export async function exampleWorkflow(name, { id, name: shownName }, service = SDM) {
+	const file = path.join(ROOT, service.workflows, `${name}.json`);
 	const workflow = JSON.parse(await readFile(file, 'utf8'));
 	for (const node of workflow.nodes) {
-		if (node.type.startsWith('n8n-nodes-akeneo-sdm.'))
-			node.credentials = { akeneoSdmApi: { id, name: shownName } };
+		if (node.type.startsWith(`${service.packageName}.`))
+			node.credentials = { [service.credentialType]: { id, name: shownName } };
 	}
 	return workflow;
 }

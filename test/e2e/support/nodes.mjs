@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
+import { SDM } from './services.mjs';
+
 /** Steps of workflows, as the editor would save them. */
 
 const step = (name, type, typeVersion, parameters, more) => ({
@@ -70,12 +72,13 @@ export const upload = (url) =>
 	});
 
 /**
- * n8n's own step for any address, with a credential of this package.
+ * n8n's own step for any address, with the credential of a service.
  *
  * @param {{ id: string, name: string }} credential
  * @param {string} url
+ * @param {object} [service] one of services.mjs
  */
-export const httpRequest = ({ id, name }, url) =>
+export const httpRequest = ({ id, name }, url, { credentialType } = SDM) =>
 	step(
 		'HTTP Request',
 		'n8n-nodes-base.httpRequest',
@@ -83,49 +86,51 @@ export const httpRequest = ({ id, name }, url) =>
 		{
 			url,
 			authentication: 'predefinedCredentialType',
-			nodeCredentialType: 'akeneoSdmApi',
+			nodeCredentialType: credentialType,
 			options: {},
 		},
-		{ credentials: { akeneoSdmApi: { id, name } } },
+		{ credentials: { [credentialType]: { id, name } } },
 	);
 
 /**
- * The node of this package.
+ * The node of a service.
  *
+ * @param {object} service one of services.mjs
  * @param {{ id: string, name: string }} credential
  * @param {object} parameters
  * @param {object} [more] further settings of the step, such as `onError`
  */
-export const sdm = ({ id, name }, parameters, more) =>
+export const serviceNode = (service, { id, name }, parameters, more) =>
 	step(
-		'SDM',
-		'n8n-nodes-akeneo-sdm.akeneoSdm',
+		service.step,
+		`${service.packageName}.${service.node}`,
 		1,
 		{ resource: 'job', ...parameters },
-		{
-			credentials: { akeneoSdmApi: { id, name } },
-			...more,
-		},
+		{ credentials: { [service.credentialType]: { id, name } }, ...more },
 	);
 
 /**
- * The trigger of this package, once a minute.
+ * The trigger of a service, once a minute.
  *
+ * @param {object} service one of services.mjs
  * @param {{ id: string, name: string }} credential
- * @param {object} [parameters]
+ * @param {object} parameters
  */
-export const sdmTrigger = ({ id, name }, parameters = {}) =>
+export const serviceTrigger = (service, { id, name }, parameters) =>
 	step(
-		'SDM Trigger',
-		'n8n-nodes-akeneo-sdm.akeneoSdmTrigger',
+		`${service.step} Trigger`,
+		`${service.packageName}.${service.trigger}`,
 		1,
-		{
-			pollTimes: { item: [{ mode: 'everyMinute' }] },
-			triggerOn: ['done', 'error'],
-			...parameters,
-		},
-		{ credentials: { akeneoSdmApi: { id, name } } },
+		{ pollTimes: { item: [{ mode: 'everyMinute' }] }, ...parameters },
+		{ credentials: { [service.credentialType]: { id, name } } },
 	);
+
+/** Those of the first package. @type {(credential: { id: string, name: string }, parameters: object, more?: object) => object} */
+export const sdm = (credential, parameters, more) => serviceNode(SDM, credential, parameters, more);
+
+/** @type {(credential: { id: string, name: string }, parameters?: object) => object} */
+export const sdmTrigger = (credential, parameters = {}) =>
+	serviceTrigger(SDM, credential, { triggerOn: ['done', 'error'], ...parameters });
 
 /** The value of a picker in which an id was typed. @param {string} value */
 export const byId = (value) => ({ __rl: true, mode: 'id', value });

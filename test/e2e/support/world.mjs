@@ -1,12 +1,11 @@
 import { after } from 'node:test';
 
-import simulators from '../../simulators/sdm/index.js';
 import { outputOf } from '../host/executionData.mjs';
-import { chain, items as itemsOf, manualTrigger, sdm } from './nodes.mjs';
+import { chain, items as itemsOf, manualTrigger, serviceNode } from './nodes.mjs';
+import { SDM, TOKEN } from './services.mjs';
 import { openStage } from './stage.mjs';
 
-/** The token of every simulated service here; the last test searches for it where it must not be. */
-export const TOKEN = 'sdm-e2e-3f9c2b71d8e64a05';
+export { TOKEN };
 
 let opened;
 const running = [];
@@ -45,37 +44,43 @@ async function open() {
 }
 
 /**
- * A simulated Akeneo SDM of its own for some tests, and n8n's credential for it.
+ * A simulated service of its own for some tests, an Akeneo SDM unless told otherwise, and n8n's credential for it.
  *
+ * @template [Simulator=ReturnType<typeof SDM.simulate>]
  * @param {string} name
+ * @param {{ simulate: (seed: string) => Simulator }} [service] one of services.mjs
  */
-export async function newService(name) {
+export async function newService(name, service = SDM) {
 	const { client } = await world();
-	const simulator = simulators.createSdmSimulator({ token: TOKEN, seed: name });
+	const simulator = service.simulate(name);
 	running.push(simulator);
 	const baseUrl = await simulator.listen();
-	const data = { apiToken: TOKEN, baseUrl };
-	const credential = await client.createCredential({ name, type: 'akeneoSdmApi', data });
+	const data = service.credentialData(baseUrl);
+	const credential = await client.createCredential({ name, type: service.credentialType, data });
 	return { simulator, baseUrl, credential };
 }
 
 /**
- * Runs the node of this package once in a new workflow.
+ * Runs the node of a service once in a new workflow.
  *
  * @param {{ id: string, name: string }} credential
  * @param {object} parameters
- * @param {{ items?: object[], settings?: object, then?: object[] }} [more] input items instead of the one empty item of a
+ * @param {{ service?: object, items?: object[], settings?: object, then?: object[] }} [more] one of services.mjs, input items instead of the one empty item of a
  * manual start, settings of the step, and the steps that follow it
  * @returns {Promise<{ execution: object, error: object | undefined, output: (name?: string, index?: number) => object[] }>}
  */
-export async function runNode(credential, parameters, { items, settings, then = [] } = {}) {
+export async function runNode(
+	credential,
+	parameters,
+	{ service = SDM, items, settings, then = [] } = {},
+) {
 	const { run } = await world();
-	const node = sdm(credential, parameters, settings);
+	const node = serviceNode(service, credential, parameters, settings);
 	const before = [manualTrigger(), ...(items ? itemsOf(items) : [])];
 	const execution = await run(chain(`${parameters.operation} once`, [...before, node, ...then]));
 	return {
 		execution,
 		error: execution.data.resultData.error,
-		output: (name = 'SDM', index = 0) => outputOf(execution, name, { output: index }),
+		output: (name = service.step, index = 0) => outputOf(execution, name, { output: index }),
 	};
 }

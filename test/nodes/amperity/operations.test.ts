@@ -1,5 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import getOutputSchema from '../../../packages/n8n-nodes-amperity/nodes/Amperity/__schema__/v1.0.0/job/getOutput.json';
+import getStatusSchema from '../../../packages/n8n-nodes-amperity/nodes/Amperity/__schema__/v1.0.0/job/getStatus.json';
+import listSchema from '../../../packages/n8n-nodes-amperity/nodes/Amperity/__schema__/v1.0.0/job/list.json';
 import { amperityNode, newAmperity } from '../engine/amperity';
 import { run, runAsTool, type Setup } from '../engine/engine';
 import { failureOf } from '../engine/failure';
@@ -253,5 +256,17 @@ describe('List Jobs', () => {
 			message: 'Amperity answered with something that is not job data, such as a web page',
 			description: expect.stringContaining('/api'),
 		});
+	});
+});
+
+describe('the fields that are known before a run', () => {
+	it.each([
+		['getStatus', getStatusSchema],
+		['list', listSchema],
+		['getOutput', getOutputSchema],
+	])('%s: are those that come', async (name, schema) => {
+		const { id } = amperity.jobs.createJob({ status: 'succeeded' });
+		const [item] = await run(operation(name, name === 'list' ? {} : byId(id)));
+		expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(item?.json ?? {}).sort());
 	});
 });

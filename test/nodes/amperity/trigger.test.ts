@@ -238,6 +238,25 @@ describe('what a poll costs', () => {
 		expect(amperity.requests.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
 	});
 
+	it('catches up over several polls when the time of one is not enough', async () => {
+		const { amperity, pass } = await start();
+		await changes();
+		for (const [day, status] of [
+			[2, 'failed'],
+			[28, 'succeeded'],
+		] as const) {
+			const creation_date = Date.now() + day * DAY;
+			amperity.jobs.createJob({ status, creation_date });
+		}
+		pass(31 * DAY);
+		const stop = amperity.onRequest(() => pass(2 * MINUTE));
+		expect(await changes()).toEqual(['null > failed']);
+		stop();
+		expect(await changes()).toEqual(['null > succeeded']);
+		pass(MINUTE);
+		expect(await changes()).toEqual([]);
+	});
+
 	it('starts all the same where the list goes back for ten days only', async () => {
 		const { amperity, pass } = await start({}, { knobs: { oldestDays: 10 } });
 		const { id } = amperity.jobs.createJob({ creation_date: Date.now() - 6 * DAY });
@@ -283,6 +302,26 @@ describe('what goes wrong', () => {
 		expect(await changes()).toEqual([]);
 		pass(MINUTE);
 		expect(await changes()).toEqual(['running > failed']);
+	});
+});
+
+describe('clocks that are wrong', () => {
+	it.each([
+		['n8n is nine days late', -9 * DAY],
+		['n8n is nine days early', 9 * DAY],
+	])('%s', async (_name, skew) => {
+		const { amperity, pass } = await start({}, { now: () => Date.now() - skew });
+		const service = Date.now() - skew;
+		const old = amperity.jobs.createJob({ creation_date: service - 20 * DAY });
+		await changes();
+		pass(MINUTE);
+		const { id } = amperity.jobs.createJob();
+		pass(MINUTE);
+		for (const job of [old.id, id]) amperity.jobs.setStatus(job, 'succeeded');
+		pass(MINUTE);
+		expect(await changes()).toEqual(['running > succeeded', 'null > succeeded']);
+		pass(MINUTE);
+		expect(await changes()).toEqual([]);
 	});
 });
 

@@ -1,0 +1,30 @@
+import amperitySimulators from '../../simulators/amperity/index.js';
+import sdmSimulators from '../../simulators/sdm/index.js';
+
+/** What the tests have to know of a service: its package, its credential, and how it is simulated. */
+
+/** The token of every simulated service here; the last test searches for it where it must not be. */
+export const TOKEN = 'sdm-e2e-3f9c2b71d8e64a05';
+
+export const SDM = {
+	packageName: 'n8n-nodes-akeneo-sdm',
+	node: 'akeneoSdm',
+	trigger: 'akeneoSdmTrigger',
+	credentialType: 'akeneoSdmApi',
+	/** Names of the steps in workflows. */
+	step: 'SDM',
+	workflows: 'workflows',
+	simulate: (seed) => sdmSimulators.createSdmSimulator({ token: TOKEN, seed }),
+	credentialData: (baseUrl) => ({ apiToken: TOKEN, baseUrl }),
+};
+
+export const AMPERITY = {
+	packageName: 'n8n-nodes-amperity',
+	node: 'amperity',
+	trigger: 'amperityTrigger',
+	credentialType: 'amperityApi',
+	step: 'Amperity',
+	workflows: 'packages/n8n-nodes-amperity/workflows',
+	simulate: (seed) => amperitySimulators.createAmperitySimulator({ token: TOKEN, seed }),
+	credentialData: (baseUrl) => ({ accessToken: TOKEN, tenant: 'acme', baseUrl }),
+};
