@@ -70,15 +70,21 @@ export class Pace {
 	}
 
 	private async turn({ deadline, signal, again }: Patience): Promise<void> {
+		let forget: (() => void) | undefined;
 		const wait = new Promise<void>((go, refuse) => {
-			this.queue({ deadline, signal, again, go, refuse });
+			const waiter = { deadline, signal, again, go, refuse };
+			this.queue(waiter);
+			if (deadline === undefined) return;
+			// Requests that hang can hold all places beyond the deadline of those who wait.
+			forget = whenOver(deadline - Date.now(), () => {
+				this.waiting = this.waiting.filter((other) => other !== waiter);
+				refuse(new OutOfTime());
+			});
 		});
 		this.admit();
 		if (signal) this.watch(signal);
-		// Requests that hang can hold all places beyond the deadline of those who wait.
-		const forget = deadline && whenOver(deadline - Date.now(), () => this.admit());
 		const outcome = await settle(wait);
-		if (forget) forget();
+		forget?.();
 		if (!outcome.ok) throw outcome.error;
 	}
 
