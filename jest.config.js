@@ -3,9 +3,11 @@ process.env.N8N_LOG_LEVEL ??= 'silent';
 
 /** Unit tests (plain data), node tests (the real n8n-core engine), property tests and the matrix of ways in and what may go wrong; `test/e2e` has a runner of its own. */
 module.exports = {
-	testEnvironment: 'node',
-	// n8n-core looks at its globals again after a file of tests has ended.
-	testEnvironmentOptions: { globalsCleanup: 'off' },
+	testEnvironment: '<rootDir>/test/support/jest/oneContext.js',
+	moduleNameMapper: {
+		'^n8n-core$': '<rootDir>/test/support/jest/n8nCore.js',
+		'^n8n-workflow$': '<rootDir>/test/support/jest/n8nWorkflow.js',
+	},
 	// How fast the machine is decides no test.
 	testTimeout: 60_000,
 	setupFiles: ['<rootDir>/test/property/configure.js'],
@@ -13,6 +15,7 @@ module.exports = {
 	modulePathIgnorePatterns: [
 		'<rootDir>/dist',
 		'<rootDir>/packages/[^/]+/(dist|package.json)',
+		'<rootDir>/reports',
 		'<rootDir>/test/e2e/host',
 	],
 	transform: {

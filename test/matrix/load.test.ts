@@ -89,7 +89,7 @@ describe('What a refusal delays arrives in the end', () => {
 		let told = 0;
 		home.answer = (request, response, number) => {
 			if (number !== 6) return HEALTHY(request, response, number);
-			told = Date.now();
+			request.socket.once('close', () => (told = Date.now()));
 			saying(429, '', { 'retry-after': '30' })(request, response, number);
 		};
 		expect(await run(step(parameters), items(40))).toHaveLength(40);
@@ -104,8 +104,10 @@ describe('What a refusal delays arrives in the end', () => {
 		const telling = new Promise<void>((resolve) => {
 			home.answer = (request, response, number) => {
 				home.answer = HEALTHY;
-				told = Date.now();
-				response.once('finish', resolve);
+				request.socket.once('close', () => {
+					told = Date.now();
+					resolve();
+				});
 				saying(429, '', { 'retry-after': '20' })(request, response, number);
 			};
 		});

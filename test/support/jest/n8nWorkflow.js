@@ -1,0 +1,2 @@
+'use strict';
+module.exports = globalThis.requireOnce('n8n-workflow');

@@ -1,0 +1,9 @@
+'use strict';
+
+const count = () =>
+	process.getActiveResourcesInfo().filter((name) => name.startsWith('TCPSocket')).length;
+/** Those of whoever has started this process. */
+const othersSockets = count();
+
+/** @returns {boolean} whether an answer is on its way */
+exports.areSocketsOpen = () => count() > othersSockets;
