@@ -23,6 +23,7 @@ describe('the status of a job', () => {
 		['waits for a person', ['paused', 'scheduled'], 'paused'],
 		['waits for a person in the middle', ['succeeded', 'paused'], 'paused'],
 		['is in a state nobody knows', ['succeeded', 'hibernating'], 'unknown'],
+		['has failed in part, beside a state nobody knows', ['failed', 'hibernating'], 'unknown'],
 		['runs beside a state nobody knows', ['running', 'hibernating'], 'running'],
 	])('that %s', (_name, states, status) => {
 		expect(foldedStatus(tables(...states))).toBe(status);

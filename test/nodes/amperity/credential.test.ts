@@ -85,6 +85,12 @@ describe('the token', () => {
 		await expect(sign({ url: address })).rejects.toThrow('may only be used with');
 	});
 
+	it('is tested with an end, while the steps have an end of their own', async () => {
+		const baseURL = 'https://app.amperity.com/api';
+		expect((await sign({ url: '/ingest/jobs', baseURL })).abortSignal).toBeDefined();
+		expect((await sign({ url: `${baseURL}/ingest/jobs` })).abortSignal).toBeUndefined();
+	});
+
 	it('leaves the version to whoever asks for another one', async () => {
 		const request = {
 			url: 'https://app.amperity.com/api/indexes',

@@ -66,6 +66,11 @@ it('ends where the list does not go back any further', async () => {
 	expect(await search()).toEqual({ results: [expect.objectContaining({ value: id })] });
 });
 
+it('does not take a refusal for the end of the list', async () => {
+	amperity.faults.next({ kind: 400 });
+	expect((await failureOf(search())).message).toContain('did not understand the request (400)');
+});
+
 it('says what can be done without a list', async () => {
 	amperity.faults.next({ kind: 403 });
 	expect((await failureOf(search())).description).toContain('By ID');

@@ -176,6 +176,17 @@ describe('what does not', () => {
 		}
 	});
 
+	it('jobs that were canceled before they had begun, just before the workflow was published', async () => {
+		const { amperity, pass } = await start();
+		const { id } = amperity.jobs.createJob({ status: 'scheduled' });
+		pass(20 * MINUTE);
+		amperity.jobs.setStatus(id, 'canceled');
+		for (let poll = 0; poll < 20; poll++) {
+			expect(await changes()).toEqual([]);
+			pass(MINUTE);
+		}
+	});
+
 	it('a state nobody knows, after it has lasted for a week: it costs no request any more', async () => {
 		const { amperity, pass } = await start();
 		amperity.jobs.createJob({ status: 'hibernating' });
@@ -239,7 +250,7 @@ describe('what a poll costs', () => {
 	});
 
 	it('catches up over several polls when the time of one is not enough', async () => {
-		const { amperity, pass } = await start();
+		const { amperity, pass } = await start({}, {}, { pollBudgetMs: 36_000 });
 		await changes();
 		for (const [day, status] of [
 			[2, 'failed'],
@@ -249,7 +260,7 @@ describe('what a poll costs', () => {
 			amperity.jobs.createJob({ status, creation_date });
 		}
 		pass(31 * DAY);
-		const stop = amperity.onRequest(() => pass(2 * MINUTE));
+		const stop = amperity.onRequest(() => pass(12_000));
 		expect(await changes()).toEqual(['null > failed']);
 		stop();
 		expect(await changes()).toEqual(['null > succeeded']);
@@ -268,6 +279,12 @@ describe('what a poll costs', () => {
 });
 
 describe('what goes wrong', () => {
+	it('asks nobody when nothing was chosen to trigger on', async () => {
+		const { amperity } = await start({ triggerOn: [] });
+		expect((await failureOf(world.poll())).message).toBe("The parameter 'Trigger On' is empty");
+		expect(amperity.requests).toHaveLength(0);
+	});
+
 	it('a refused token tells who publishes the workflow', async () => {
 		const { amperity } = await start();
 		amperity.setTokens([]);

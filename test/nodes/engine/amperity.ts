@@ -46,10 +46,14 @@ export function newAmperity(options: Options = {}) {
 	return createAmperitySimulator({ token: SESAME, tenant: TENANT, ...options });
 }
 
-export async function amperityWorld(parameters: INodeParameters = {}, options: Options = {}) {
+export async function amperityWorld(
+	parameters: INodeParameters = {},
+	options: Options = {},
+	more: Partial<Setup> = {},
+) {
 	const { simulator: amperity, ...world } = await triggerWorld(
 		(now) => newAmperity({ now, ...options }),
-		(url) => amperityTrigger(url, parameters),
+		(url) => amperityTrigger(url, parameters, more),
 	);
 	return { amperity, ...world };
 }

@@ -1,0 +1,11 @@
+'use strict';
+
+const config = require('../../jest.config');
+
+/** Only with the servers that `npm run contract` starts. */
+module.exports = {
+	...config,
+	rootDir: '../..',
+	testMatch: ['<rootDir>/test/contract/**/*.contract.ts'],
+	reporters: ['default'],
+};
