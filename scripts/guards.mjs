@@ -10,7 +10,17 @@ import { ensureDependencies } from './lib/ensureDependencies.mjs';
 import { main, ROOT } from './lib/program.mjs';
 import { printer } from './lib/say.mjs';
 
-const PARTS = ['core', 'nodes', 'credentials', 'test', 'scripts', 'workflows', 'docs', 'icons'];
+const PARTS = [
+	'core',
+	'nodes',
+	'credentials',
+	'packages',
+	'test',
+	'scripts',
+	'workflows',
+	'docs',
+	'icons',
+];
 const FILES = ['package.json', 'tsconfig.json', 'tsconfig.test.json', 'README.md'];
 
 await main(async () => {
@@ -21,6 +31,8 @@ await main(async () => {
 		for (const part of [...PARTS, ...FILES])
 			cpSync(path.join(ROOT, part), path.join(copy, part), {
 				recursive: true,
+				// The core of each package is a link into the copy, not out of it.
+				verbatimSymlinks: true,
 				filter: (file) => !file.includes('node_modules'),
 			});
 		symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));

@@ -269,4 +269,28 @@ export const GUARDS = [
 		test: 'test/nodes/statusErrors',
 		names: 'what an error never shows',
 	},
+	{
+		name: "Amperity's token is kept from other addresses",
+		file: 'packages/n8n-nodes-amperity/credentials/AmperityApi.credentials.ts',
+		from: 'refuseElsewhere(request, cleanBaseUrl(baseUrl, BASE_URL));',
+		to: '',
+		test: 'test/nodes/amperity/credential',
+		names: 'the token does not go to',
+	},
+	{
+		name: 'no ID reaches another address of Amperity',
+		file: 'packages/n8n-nodes-amperity/nodes/Amperity/ids.ts',
+		from: '/^isj-[\\w-]{1,100}$/',
+		to: '/^.*$/',
+		test: 'test/nodes/amperity/operations',
+		names: 'asks nobody about the job',
+	},
+	{
+		name: 'a job of Amperity that was canceled before it began is news once only',
+		file: 'packages/n8n-nodes-amperity/nodes/Amperity/job.ts',
+		from: '(final ? (ended ?? endOfDayIn(id)) : undefined)',
+		to: 'undefined',
+		test: 'test/nodes/amperity/trigger',
+		names: 'once, a job that was canceled',
+	},
 ];
