@@ -57,6 +57,17 @@ describe('a job summed up', () => {
 		});
 	});
 
+	it('means the same when Amperity gives a job or a table a status of its own one day', () => {
+		const later = {
+			...job,
+			status: 'OK',
+			started_at: 'today',
+			tables: [{ ...table, status: 'OK' }],
+		};
+		expect(summedUp(later)).toMatchObject({ status: 'succeeded', started_at: table.started_at });
+		expect(tableItems(later)).toMatchObject([{ status: 'succeeded' }]);
+	});
+
 	it('has no end as long as it runs, and no beginning before it has begun', () => {
 		const running = summedUp({ ...job, tables: [table, { state: 'running' }] });
 		expect(running).toMatchObject({

@@ -27,17 +27,15 @@ export function summedUp(job: IDataObject): IDataObject {
 	const counts = Object.fromEntries(COUNTS.map((name) => [name, sumOf(tables, name)]));
 	const { started, ended } = timesOf(tables);
 	const { id, workflow_id, tables: given, ...rest } = job;
-	return {
-		id,
-		workflow_id,
+	const own = {
 		status,
 		succeededWithErrors: status === 'succeeded' && Number(counts.errors) > 0,
 		started_at: isoDate(started),
 		ended_at: isOver(status, tables) ? isoDate(ended) : null,
 		...counts,
-		...rest,
-		tables: given,
 	};
+	// Fields that Amperity may add some day come along, but do not change what these mean.
+	return { id, workflow_id, ...own, ...rest, ...own, tables: given };
 }
 
 /** The tables of a job, one by one, with the job they belong to. `status` is the state in a word that is always the same. */
@@ -45,8 +43,8 @@ export function tableItems(job: IDataObject): IDataObject[] {
 	return tablesOf(job).map((table) => ({
 		job_id: job.id,
 		workflow_id: job.workflow_id,
-		status: meaningOf(table.state),
 		...table,
+		status: meaningOf(table.state),
 	}));
 }
 
