@@ -28,8 +28,6 @@ export function nextMark(
 	if (serverTime !== undefined && Math.abs(serverTime - localTime) <= AGREEMENT_MS)
 		return serverTime;
 	const latest = Math.min(serverTime ?? localTime, localTime);
-	const times = jobs
-		.map(({ createdAt }) => createdAt ?? -Infinity)
-		.filter((time) => time <= latest);
+	const times = jobs.map(({ createdAt }) => createdAt ?? mark).filter((time) => time <= latest);
 	return times.reduce((newest, time) => Math.max(newest, time), mark);
 }

@@ -10,6 +10,7 @@ module.exports = {
 	...config,
 	rootDir: '../..',
 	testMatch: [`<rootDir>/test/${folders}/**/*.test.ts`],
+	testPathIgnorePatterns: ['[aA]mperity', '[pP]cm', 'unit/(audit|troubleshooting|sdmSimulator)'],
 	testEnvironment: require.resolve('./untilOneFails.js'),
 	runner: require.resolve('./runner.js'),
 	// A test that hangs has noticed the change, too.

@@ -8,6 +8,8 @@ export default {
 	plugins: ['@stryker-mutator/jest-runner'],
 	reporters: ['progress-append-only', 'json'],
 	jsonReporter: { fileName: 'reports/mutation.json' },
+	// A link to the core, which Stryker can't copy.
+	ignorePatterns: ['packages'],
 	tempDirName: 'reports/stryker',
 	cleanTempDir: 'always',
 	concurrency: 2,

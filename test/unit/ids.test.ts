@@ -59,6 +59,7 @@ describe('a job ID', () => {
 	});
 
 	const hostile: string[] = [
+		`see ${SITE}/jobs/${ID}`,
 		'.',
 		'..',
 		'../',
@@ -188,3 +189,8 @@ function refusalOf(value: unknown, rule = JOB_ID) {
 		return { message, description, item: context.itemIndex };
 	}
 }
+
+it('an address is no ID where none can be found in one', () => {
+	const rule = { ...JOB_ID, inUrl: undefined };
+	expect(() => checkedId(node, `${SITE}/jobs/${ID}`, rule)).toThrow(NodeOperationError);
+});

@@ -17,6 +17,7 @@ describe('the time to start watching from', () => {
 			NOON + 40 * DAY,
 			NOON + 40 * DAY,
 		],
+		["the server's, at the edge of a month", NOON + 31 * DAY, NOON + 31 * DAY],
 		["the server's, at the edge of agreement", NOON + 2 * MINUTE, NOON + 2 * MINUTE],
 	])('is %s', (_name, serverTime, expected) => {
 		expect(believedTime(serverTime, NOON)).toBe(expected);
@@ -43,6 +44,7 @@ describe('the next mark', () => {
 			NOON - 5 * MINUTE,
 			NOON - 6 * MINUTE,
 		],
+		['the newest job, also one of this very moment', jobs(NOON), undefined, NOON],
 		['never a job dated in the future', jobs(NOON + DAY, NOON - 5), undefined, NOON - 5],
 		['never back', jobs(mark - DAY, undefined), undefined, mark],
 	])('is %s', (_name, seen, serverTime, expected) => {

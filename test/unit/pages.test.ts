@@ -111,11 +111,14 @@ describe('Limit', () => {
 		[4, 'abcd', [1, 2]],
 		[8, 'abcdefgh', [1, 2, 3]],
 		[9, 'abcdefgh', [1, 2, 3]],
-	])('of %i asks for no page too many', async (limit, names, asked) => {
-		const list = server('abcdefgh');
-		expect((await read(list, { limit }))[0]).toBe(names);
-		expect(list.asked).toEqual(asked);
-	});
+	])(
+		'of %i asks for no page too many, and does not pass for the whole list',
+		async (limit, names, asked) => {
+			const list = server('abcdefgh');
+			expect(await read(list, { limit })).toEqual([names, limit > 8]);
+			expect(list.asked).toEqual(asked);
+		},
+	);
 });
 
 describe('an error', () => {
