@@ -24,6 +24,8 @@ export interface ApiService {
 	credentialType: string;
 	/** The fields of the credential that nobody may see. */
 	secrets: string[];
+	/** Secrets that come into being while it is used, such as tokens it has given. */
+	laterSecrets?: () => string[];
 	/** What Base URL looks like, for the user. */
 	exampleUrl: string;
 	/** Words for statuses that mean something else here than elsewhere. */
@@ -56,12 +58,16 @@ export interface ReadOptions extends GetOptions {
 	 * files over to a store by a signed address.
 	 */
 	download?: boolean;
+	/** `path` is a whole signed address in place of a path: fetched as it is, without the token. */
+	elsewhere?: boolean;
 }
 
 export interface Api {
 	baseUrl: string;
 	/** Fetches `path` (already encoded, starts with a slash). Throws NodeApiError, or OutOfTime after the deadline. */
 	get(path: string, qs?: IDataObject, options?: GetOptions): Promise<Reply>;
+	/** Asks for something to be done. Sent again only when the API has surely not done it. */
+	post(path: string, options?: GetOptions): Promise<Reply>;
 	/**
 	 * Fetches `path` as a stream and gives what `take` made of it. When the connection breaks meanwhile, it is fetched, and
 	 * `take` is called, again.

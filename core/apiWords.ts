@@ -36,10 +36,15 @@ function texts(value: unknown, depth: number): string[] {
 		.filter(([key, entry]) => typeof entry === 'object' || !NOT_FOR_PEOPLE.has(key))
 		.slice(0, 10)
 		.flatMap(([key, entry]) =>
-			texts(entry, depth + 1).map((text) =>
+			texts(isStatus(key, entry) ? '' : entry, depth + 1).map((text) =>
 				WRAPPERS.has(key) ? text : [...clean(key), text].join(': '),
 			),
 		);
+}
+
+/** The HTTP status once more; a field that is called so holds words. */
+function isStatus(key: string, value: unknown): boolean {
+	return key === 'status' && /^[1-5]\d\d$/.test(String(value));
 }
 
 function clean(text: string): string[] {

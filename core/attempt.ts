@@ -68,7 +68,7 @@ export async function attempt(
 	const about = isAway ? ELSEWHERE_TEXT : {};
 	const pace = paceOf(new URL(request.url).origin);
 	const refusal = (answer: IN8nHttpFullResponse) => refusalIn(answer, secrets);
-	const sent = await settle(pace.run(send, patience, refusal));
+	const sent = await settle(pace.run(async () => await answerOf(send), patience, refusal));
 	if (!sent.ok) {
 		const { error } = sent;
 		if (error instanceof OutOfTime) throw error;
@@ -96,6 +96,24 @@ export async function attempt(
 			...about,
 		},
 		location: statusCode >= 300 && statusCode < 400 ? textOf(headers.location) : undefined,
+	};
+}
+
+/**
+ * The answer to a request. What n8n throws with a status other than 401 is what the API said when it was asked for a token: an
+ * answer like any other.
+ */
+async function answerOf(send: () => Promise<IN8nHttpFullResponse>): Promise<IN8nHttpFullResponse> {
+	const sent = await settle(send());
+	if (sent.ok) return sent.value;
+	const cause = isRecord(sent.error) && isRecord(sent.error.cause) ? sent.error.cause : {};
+	const response = isRecord(cause.response) ? cause.response : {};
+	const { status, headers, data } = response;
+	if (typeof status !== 'number' || status < 300 || status === 401) throw sent.error;
+	return {
+		statusCode: status,
+		headers: isRecord(headers) ? headers : {},
+		body: isRecord(data) ? data : (textOf(data) ?? ''),
 	};
 }
 

@@ -20,10 +20,11 @@ export function numberOf(value: unknown): number | undefined {
 }
 
 const ISO_DATE =
-	/^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+	/^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|[+-]\d\d(?::?\d\d)?)?(?: UTC)?)?$/i;
 
 /**
- * Milliseconds since 1970 of an ISO 8601 date. One without a zone counts as UTC. Nothing else is a date: left to itself,
+ * Milliseconds since 1970 of an ISO 8601 date, also one written as Go does ("2023-11-27 12:32:50.036 +0000 UTC"). One without
+ * a zone counts as UTC. Nothing else is a date: left to itself,
  * JavaScript would read "job 12" as the first of December 2001.
  */
 export function timeOf(value: unknown): number | undefined {

@@ -4,7 +4,7 @@ import type { Api, ApiService, ReadOptions, Reply, RequestContext, RequestSettin
 import { attempt, type Failed } from './attempt';
 import { cleanBaseUrl, isSafeElsewhere, isSameOrigin } from './baseUrl';
 import { apiError, UNUSABLE, type RequestFailure } from './errors';
-import { waitBefore } from './failures';
+import { isRefusal, waitBefore } from './failures';
 import { numberOf } from './guards';
 import { OutOfTime } from './outOfTime';
 import { pause, signalOf } from './pause';
@@ -12,7 +12,12 @@ import { Secrets } from './secrets';
 import { settle } from './settle';
 import { brokenCode, endWhenStalled, isByteStream } from './streams';
 
-/** The only place that sends a request. GET only: everything here may be repeated without harm. */
+/** The only place that sends a request. Whatever only reads may be repeated without harm; a POST may not. */
+
+const UNSAFE_LINK = {
+	statement: 'gave the address of a file from which nothing is fetched, to keep n8n safe',
+	advice: "Only addresses that begin with https:// are used. Check 'Base URL' in the credential.",
+};
 
 const MAX_REDIRECTS = 3;
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -32,20 +37,32 @@ export async function openApi(
 	const { timeout, ...options } = settings.options ?? {};
 	const timeoutMs = Math.max(1, numberOf(timeout) || DEFAULT_TIMEOUT_MS);
 
+	const unusable = (failure: RequestFailure) =>
+		apiError(context.getNode(), service, { code: UNUSABLE, ...failure });
+
 	/** Sends a request until it works or can't; `finish` is part of what may fail in passing. */
 	const send = async <T>(
 		path: string,
-		{ qs, stream = false, download = false, explain }: ReadOptions & Sent,
+		{
+			method = 'GET',
+			qs,
+			stream = false,
+			download = false,
+			elsewhere,
+			explain,
+		}: ReadOptions & Sent,
 		finish: (reply: Reply) => Promise<T> | T,
 	): Promise<T> => {
-		const start = { url: `${baseUrl}${path}`, query: qs, redirects: 0, isAway: false };
+		const url0 = elsewhere ? path : `${baseUrl}${path}`;
+		const start = { url: url0, query: qs, redirects: 0, isAway: elsewhere === true };
+		if (elsewhere && !isSafeElsewhere(path, baseUrl)) throw unusable(UNSAFE_LINK);
 		let { url, query, redirects, isAway } = start;
 		let last: RequestFailure | undefined;
 		const began = Date.now();
 		for (let tries = 1; ; tries++) {
 			const request: IHttpRequestOptions = {
 				...options,
-				method: 'GET',
+				method,
 				url,
 				qs: query,
 				json: !download,
@@ -61,7 +78,7 @@ export async function openApi(
 
 			const next = addressFrom(outcome.location, url);
 			const leaves = next !== undefined && !isSameOrigin(next, baseUrl);
-			const allowed = !leaves || (download && isSafeElsewhere(next, baseUrl));
+			const allowed = method === 'GET' && (!leaves || (download && isSafeElsewhere(next, baseUrl)));
 			if (next && allowed && redirects++ < MAX_REDIRECTS) {
 				url = next;
 				query = undefined;
@@ -71,7 +88,8 @@ export async function openApi(
 			}
 			// What was not even sent says less than the answer before.
 			const failure = outcome.notSent && last ? last : outcome.failure;
-			const wait = outcome.notSent
+			const mayRepeat = !outcome.notSent && (method === 'GET' || isRefusal(failure));
+			const wait = !mayRepeat
 				? undefined
 				: waitBefore({ tries, elapsedMs: Date.now() - began, failure });
 			if (wait !== undefined && Date.now() + wait < deadline) {
@@ -81,12 +99,13 @@ export async function openApi(
 				({ url, query, redirects, isAway } = start);
 				continue;
 			}
-			const explained = explain && !isAway ? await explain(failure) : failure;
+			const explained = explain && isAway === start.isAway ? await explain(failure) : failure;
 			throw apiError(context.getNode(), service, explained);
 		}
 	};
 	return {
 		baseUrl,
+		post: async (path, more) => await send(path, { ...more, method: 'POST' }, (reply) => reply),
 		get: async (path, qs, more) => await send(path, { ...more, qs }, (reply) => reply),
 		read: async (path, take, more) =>
 			await send(path, { ...more, stream: true }, async ({ body, headers }) => {
@@ -100,11 +119,12 @@ export async function openApi(
 					body.destroy();
 				}
 			}),
-		unusable: (failure) => apiError(context.getNode(), service, { code: UNUSABLE, ...failure }),
+		unusable,
 	};
 }
 
 interface Sent {
+	method?: 'GET' | 'POST';
 	qs?: IDataObject;
 	stream?: boolean;
 }
@@ -126,7 +146,7 @@ async function readCredential(context: RequestContext, service: ApiService) {
 	const secrets = service.secrets.map((name) => credential[name]);
 	return {
 		baseUrl: cleanBaseUrl(credential.baseUrl, service.exampleUrl),
-		secrets: new Secrets(secrets),
+		secrets: new Secrets(secrets, service.laterSecrets),
 	};
 }
 

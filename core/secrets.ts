@@ -5,20 +5,28 @@ const HIDDEN = '[hidden]';
 const SHORTEST_PART = 8;
 
 export class Secrets {
-	private readonly pattern: RegExp | undefined;
+	private pattern: RegExp | undefined;
+	private known = '';
 
-	/** Values that are no text, or empty, are no secrets. */
-	constructor(values: unknown[] = []) {
-		const forms = values
-			.flatMap((value) => (typeof value === 'string' && value.trim() !== '' ? [value.trim()] : []))
-			.flatMap(formsOf)
-			.sort((a, b) => b.length - a.length)
-			.map((form) => form.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'));
-		if (forms.length > 0) this.pattern = new RegExp([...new Set(forms)].join('|'), 'gi');
+	/** Values that are no text, or empty, are no secrets. `later` gives those that come into being meanwhile, such as tokens. */
+	constructor(
+		private readonly values: unknown[] = [],
+		private readonly later?: () => string[],
+	) {
+		this.pattern = patternOf(values);
 	}
 
 	hiddenIn(text: string): string {
+		this.learn();
 		return this.pattern ? text.replace(this.pattern, HIDDEN) : text;
+	}
+
+	private learn(): void {
+		const later = this.later?.() ?? [];
+		const known = later.join(' ');
+		if (known === this.known) return;
+		this.known = known;
+		this.pattern = patternOf([...this.values, ...later]);
 	}
 
 	/** Hides them in all texts and names within a parsed answer, in place. */
@@ -35,6 +43,15 @@ export class Secrets {
 		}
 		return answer;
 	}
+}
+
+function patternOf(values: unknown[]): RegExp | undefined {
+	const forms = values
+		.flatMap((value) => (typeof value === 'string' && value.trim() !== '' ? [value.trim()] : []))
+		.flatMap(formsOf)
+		.sort((a, b) => b.length - a.length)
+		.map((form) => form.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'));
+	return forms.length > 0 ? new RegExp([...new Set(forms)].join('|'), 'gi') : undefined;
 }
 
 function formsOf(secret: string): string[] {

@@ -22,6 +22,12 @@ describe('the words of an error body', () => {
 		['errors of several fields', { a: ['1', '2'], b: 'c' }, 'a: 1; a: 2; b: c'],
 		['errors of no field', { non_field_errors: ['Unable to log in.'] }, 'Unable to log in.'],
 		['errors with a title', { errors: [{ title: 'Bad', detail: 'Worse' }] }, 'Bad; Worse'],
+		['an error that repeats its status', { errors: [{ title: 'Bad', status: '404' }] }, 'Bad'],
+		[
+			'words about a field called status',
+			{ status: ['No such choice.'] },
+			'status: No such choice.',
+		],
 		['errors in a list', ['One.', 'Two.'], 'One.; Two.'],
 		['a field in a field', { a: { b: ['c'] } }, 'a: b: c'],
 		['the same text twice', { detail: 'No.', message: 'No.' }, 'No.'],

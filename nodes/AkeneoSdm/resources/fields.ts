@@ -1,7 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { JOB_ID } from '../ids';
-
 /** Parameters that several operations, or node and trigger, have in common. */
 
 /** `action` is what the panel of all nodes offers for the trigger. */
@@ -33,31 +31,6 @@ export const STATUS_OPTIONS: INodePropertyOptions[] = [
 ];
 
 export const STATUS_NAMES = 'Done, Error, Pending or Running';
-
-export const jobField: INodeProperties = {
-	displayName: 'Job',
-	name: 'jobId',
-	type: 'resourceLocator',
-	required: true,
-	default: { mode: 'list', value: '' },
-	description:
-		'The job this is about. After the trigger, choose By ID and drag the ID of the job in. A job chosen from the list keeps the label it had at that moment.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a job...',
-			typeOptions: { searchListMethod: 'searchJobs', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: `e.g. ${JOB_ID.example}`,
-		},
-	],
-};
 
 export const projectField: INodeProperties = {
 	displayName: 'Project',

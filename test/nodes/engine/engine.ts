@@ -19,6 +19,7 @@ import {
 	type ICredentialType,
 	type IDataObject,
 	type IExecuteFunctions,
+	type IHttpRequestHelper,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
@@ -71,8 +72,25 @@ class OneCredential extends ICredentialsHelper {
 		return await this.type.authenticate(credentials, request);
 	}
 
-	async preAuthentication() {
-		return undefined;
+	/** As n8n does it: when there is no token, when one was not accepted, and always in the test of a credential. */
+	async preAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+		node: INode,
+		credentialsExpired: boolean,
+	) {
+		const property = this.type.properties.find(
+			({ type, typeOptions }) => type === 'hidden' && typeOptions?.expirable === true,
+		)?.name;
+		if (property === undefined || !this.type.preAuthentication) return undefined;
+		const isTest = node.type === 'test.noOp';
+		if (credentials[property] !== '' && !credentialsExpired && !isTest) return undefined;
+		const output = await this.type.preAuthentication.call(helpers, credentials);
+		if (output[property] === undefined) return undefined;
+		// What n8n writes to its database.
+		Object.assign(this.values, output);
+		return Object.assign(credentials, output);
 	}
 
 	async runPreAuthentication() {

@@ -12,14 +12,14 @@ import {
 import { isRecord, numberOf, textOf } from '../../../../core/guards';
 import { checkedId } from '../../../../core/ids';
 import { linked, resultsOf } from '../../../../core/itemResults';
-import { NotAnArray } from '../../../../core/jsonArray';
 import { valueOf } from '../../../../core/parameters';
 import { perItem, type ReadParameter } from '../../../../core/perItem';
 import type { Api } from '../../../../core/api';
 import { openApi } from '../../../../core/request';
 import { routedOptions } from '../../../../core/routedOptions';
 import { settle } from '../../../../core/settle';
-import { brokenCode, sweepAlong, type ByteStream } from '../../../../core/streams';
+import { sweepAlong, type ByteStream } from '../../../../core/streams';
+import { explainUnsaved } from '../../../../core/unsaved';
 import { columnNames } from '../../columns';
 import { JOB_ID, OUTPUT_FORMAT_ID } from '../../ids';
 import { readRows, type RowRange } from '../../output';
@@ -113,14 +113,4 @@ function rangeOf(node: INode, options: unknown, itemIndex: number): RowRange {
 		limit: number(maxRows, 'Max Rows', 1) ?? Infinity,
 		columns: columnNames(columns),
 	};
-}
-
-/** A file that n8n could not keep is not the API's fault; what came over the line is said elsewhere. */
-function explainUnsaved(node: INode, itemIndex: number, error: unknown): unknown {
-	if (brokenCode(error) !== undefined || error instanceof NotAnArray) return error;
-	const reason = isRecord(error) ? (textOf(error.message) ?? 'no reason given') : String(error);
-	return new NodeOperationError(node, `n8n could not save the file: ${reason}`, {
-		itemIndex,
-		description: 'Check that the place where n8n keeps files can be written to and has space left.',
-	});
 }

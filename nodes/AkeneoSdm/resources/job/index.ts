@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { jobField } from '../fields';
+import { jobLocator } from '../../../../core/fields';
+import { JOB_ID } from '../../ids';
 import { getOutputFields, getOutputOperation } from './getOutput';
 import { getStatusOperation } from './getStatus';
 import { listFields, listOperation } from './list';
@@ -17,12 +18,10 @@ export const jobDescription: INodeProperties[] = [
 		options: [getOutputOperation, getStatusOperation, listOperation, waitOperation],
 		default: 'getStatus',
 	},
-	{
-		...jobField,
-		displayOptions: {
-			show: { resource: ['job'], operation: ['getStatus', 'getOutput', 'waitUntilFinished'] },
-		},
-	},
+	jobLocator(JOB_ID, {
+		resource: ['job'],
+		operation: ['getStatus', 'getOutput', 'waitUntilFinished'],
+	}),
 	...getOutputFields,
 	...listFields,
 	...waitFields,

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, numberOf, timeOf } from '../../../../core/guards';
 import { itemOperation, type OperationItem } from '../../../../core/itemOperation';
 import { linked } from '../../../../core/itemResults';
+import { tellMaybeIncomplete } from '../../../../core/maybeIncomplete';
 import { readPages, type PagesResult } from '../../../../core/pages';
 import { checkExpressions, chosenId, dateOf } from '../../../../core/parameters';
 import type { Api } from '../../../../core/api';
@@ -16,16 +17,13 @@ import { STATUS_NAMES } from '../fields';
 
 type Context = OperationItem['context'];
 
-const MAYBE_INCOMPLETE =
-	'Jobs were added or removed while the list was read, so one of them may be missing. Run this node again to be sure.';
-
 /** One item a job, each job once: all of them, newest first, or some, in the order of the API. */
 export const listJobs = itemOperation(SDM, async ({ context, api, parameter, itemIndex }) => {
 	const filters = filtersOf(context, parameter('filters', {}), itemIndex);
 	const { rows, complete } = parameter('returnAll', false)
 		? await allJobs(api, filters)
 		: await firstJobs(api, filters, numberOf(parameter('limit', 50)) ?? 50);
-	if (!complete) tell(context);
+	if (!complete) tellMaybeIncomplete(context);
 	return linked(rows, itemIndex);
 });
 
@@ -60,15 +58,6 @@ async function firstJobs(
 		getPage: async (page) => await getJobsPage(api, filters, page, Math.min(limit, PAGE_SIZE)),
 	});
 	return { rows, complete: complete || rows.length >= limit };
-}
-
-/** Shown at the output of the node, where n8n is new enough and no agent runs the node. */
-function tell(context: Context): void {
-	if ('addExecutionHints' in context && typeof context.addExecutionHints === 'function') {
-		context.addExecutionHints({ message: MAYBE_INCOMPLETE, location: 'outputPane' });
-	} else {
-		context.logger.warn(MAYBE_INCOMPLETE);
-	}
 }
 
 const FILTER_NAMES = {

@@ -1,0 +1,9 @@
+import { itReportsEveryEnding } from './itReportsEveryEnding';
+import { pcm } from './services/pcm';
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async (ms: number) => jest.setSystemTime(Date.now() + ms),
+}));
+
+itReportsEveryEnding(pcm, 0.3);
