@@ -50,7 +50,10 @@ module.exports = {
 			name: 'credentials-need-little',
 			severity: 'error',
 			from: { path: CREDENTIALS },
-			to: { pathNot: '^(core/(baseUrl|clientCredentials|credentialTest|tokens)\\.ts|node_modules/n8n-workflow)' },
+			to: {
+				pathNot:
+					'^(core/(baseUrl|clientCredentials|credentialTest|tokens)\\.ts|node_modules/n8n-workflow)',
+			},
 		},
 		{
 			name: 'no-dependency-at-run-time',

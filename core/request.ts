@@ -78,8 +78,8 @@ export async function openApi(
 
 			const next = addressFrom(outcome.location, url);
 			const leaves = next !== undefined && !isSameOrigin(next, baseUrl);
-			const allowed = method === 'GET' && (!leaves || (download && isSafeElsewhere(next, baseUrl)));
-			if (next && allowed && redirects++ < MAX_REDIRECTS) {
+			const allowed = !leaves || (download && isSafeElsewhere(next, baseUrl));
+			if (method === 'GET' && next && allowed && redirects++ < MAX_REDIRECTS) {
 				url = next;
 				query = undefined;
 				isAway ||= leaves;

@@ -31,7 +31,7 @@ const MOST_REPLACED = 5;
 /** Credentials whose tokens are remembered; the one not used for longest is forgotten. */
 const MOST_CREDENTIALS = 200;
 
-export class Tokens {
+class Tokens {
 	private readonly byKey = new Map<string, Known>();
 
 	/**

@@ -3,21 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { fileNameOf, mediaTypeOf } from '../../core/fileNames';
 import { ArrayCutOff, BLANKS, IN_FRONT, NotAnArray, OPEN_ARRAY } from '../../core/jsonArray';
 import type { Api } from '../../core/api';
+import type { Save } from '../../core/keepFile';
 import { settle } from '../../core/settle';
 import { breakOff, watch, type ByteStream } from '../../core/streams';
 import { dataPath, explainNoOutput, explainRows, type Output } from './output';
 import { jobPath } from './sdmApi';
 
 /** What a finished job has produced, as files that pass through without lying in memory. */
-
-export interface FileFacts {
-	name: string;
-	/** Undefined when only the name tells. */
-	mediaType?: string;
-}
-
-/** Stores a body to its end. Called again when the connection broke meanwhile. */
-export type Save<T> = (body: ByteStream, facts: FileFacts) => Promise<T>;
 
 const NO_FILE = {
 	statement: 'answered with a web page in place of the file',

@@ -5,7 +5,7 @@ import { testCredential } from './engine/credentialTest';
 import { run, watcher, type Setup } from './engine/engine';
 import { failureOf } from './engine/failure';
 import { useVirtualTime } from './engine/time';
-import { CLIENT, pcmNode, pcmStore, pcmTrigger, PCM_TOKEN } from './engine/pcm';
+import { CLIENT, pcmNode, pcmStore, pcmTrigger, OPEN_SESAME } from './engine/pcm';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
@@ -160,7 +160,7 @@ describe('the test of the credential', () => {
 describe('secrets', () => {
 	it('go nowhere but to the base URL', async () => {
 		const { authenticate } = new ElasticPathApi();
-		const credential = { ...CLIENT, accessToken: PCM_TOKEN, baseUrl: store.url };
+		const credential = { ...CLIENT, accessToken: OPEN_SESAME, baseUrl: store.url };
 		for (const url of ['https://evil.example/pcm/jobs', `${store.url}.evil.example/`]) {
 			const request = { url } as IHttpRequestOptions;
 			await expect(authenticate(credential, request)).rejects.toThrow('may only be used with');

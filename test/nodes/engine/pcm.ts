@@ -9,7 +9,7 @@ import { run, type Setup } from './engine';
 /** The nodes for Elastic Path PCM, set up against an address. */
 
 export const CLIENT = { clientId: 'store-key-1', clientSecret: 'secret-9b1c4f77' };
-export const PCM_TOKEN = 'pcm-token-5d7c2a10';
+export const OPEN_SESAME = 'pcm-token-5d7c2a10';
 
 export function pcmNode(
 	baseUrl: string,
@@ -33,7 +33,7 @@ export function pcmTrigger(
 	return {
 		nodeType: new ElasticPathPcmTrigger(),
 		credentialType: new ElasticPathApi(),
-		credential: { ...CLIENT, baseUrl, accessToken: PCM_TOKEN },
+		credential: { ...CLIENT, baseUrl, accessToken: OPEN_SESAME },
 		parameters,
 		...more,
 	};
@@ -43,7 +43,7 @@ export function pcmTrigger(
 export async function pcmStore(options: Parameters<typeof createPcmSimulator>[0] = {}) {
 	const pcm = createPcmSimulator({
 		clients: { [CLIENT.clientId]: CLIENT.clientSecret },
-		tokens: [PCM_TOKEN],
+		tokens: [OPEN_SESAME],
 		...options,
 	});
 	const url = await pcm.listen();

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { PCM_TOKEN, pcmTrigger } from '../../nodes/engine/pcm';
+import { OPEN_SESAME, pcmTrigger } from '../../nodes/engine/pcm';
 import { createPcmSimulator } from '../../simulators/pcm';
 import type { Service } from '../service';
 
@@ -27,7 +27,7 @@ export const pcm: Service = {
 	trigger: (more) => pcmTrigger('https://pcm.example.test', {}, more),
 	async start({ knobs, ...options }) {
 		const { app, jobs } = createPcmSimulator({
-			tokens: [PCM_TOKEN],
+			tokens: [OPEN_SESAME],
 			...options,
 			knobs: knobs as never,
 		});

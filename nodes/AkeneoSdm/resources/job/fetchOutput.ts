@@ -12,18 +12,16 @@ import {
 import { isRecord, numberOf, textOf } from '../../../../core/guards';
 import { checkedId } from '../../../../core/ids';
 import { linked, resultsOf } from '../../../../core/itemResults';
+import { keepFile } from '../../../../core/keepFile';
 import { valueOf } from '../../../../core/parameters';
 import { perItem, type ReadParameter } from '../../../../core/perItem';
 import type { Api } from '../../../../core/api';
 import { openApi } from '../../../../core/request';
 import { routedOptions } from '../../../../core/routedOptions';
-import { settle } from '../../../../core/settle';
-import { sweepAlong, type ByteStream } from '../../../../core/streams';
-import { explainUnsaved } from '../../../../core/unsaved';
 import { columnNames } from '../../columns';
 import { JOB_ID, OUTPUT_FORMAT_ID } from '../../ids';
 import { readRows, type RowRange } from '../../output';
-import { saveResultFile, saveRows, type FileFacts } from '../../outputFiles';
+import { saveResultFile, saveRows } from '../../outputFiles';
 import { SDM } from '../../sdmApi';
 
 /** Get Output at work. */
@@ -61,12 +59,7 @@ async function outputOfItem(
 		jobId: checkedId(node, valueOf(parameter('jobId')), JOB_ID, itemIndex),
 		formatId: checkedId(node, parameter('outputFormatId'), OUTPUT_FORMAT_ID, itemIndex),
 	};
-	const saveFile = async (body: ByteStream, { name, mediaType }: FileFacts) => {
-		sweepAlong(body);
-		const saved = await settle(context.helpers.prepareBinaryData(body, name, mediaType));
-		if (!saved.ok) throw explainUnsaved(node, itemIndex, saved.error);
-		return saved.value;
-	};
+	const saveFile = keepFile(context, itemIndex);
 	const fileItem = (file: IBinaryData) => {
 		const field = textOf(parameter('binaryPropertyName')) ?? 'data';
 		const json = { jobId: output.jobId, outputFormatId: output.formatId };

@@ -4,20 +4,13 @@ import type { Api, GetOptions } from '../../core/api';
 import type { RequestFailure } from '../../core/errors';
 import { fileNameOf, mediaTypeOf } from '../../core/fileNames';
 import { isRecord } from '../../core/guards';
+import type { Save } from '../../core/keepFile';
 import { settle } from '../../core/settle';
 import type { ByteStream } from '../../core/streams';
 import { fileLocations } from './jobs';
 import { getJob } from './pcmApi';
 
 /** The files of an export. They lie in a store of files behind signed addresses, which are good for about an hour. */
-
-export interface FileFacts {
-	name: string;
-	mediaType: string;
-}
-
-/** Stores a body to its end. Called again when the connection broke meanwhile. */
-export type Save<T> = (body: ByteStream, facts: FileFacts) => Promise<T>;
 
 const NO_FILE = {
 	statement: 'answered with a web page in place of the file',

@@ -35,7 +35,7 @@ export const JOB_ID: IdRule = {
 };
 
 /** The most rows the API gives at once. */
-export const PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
 
 export interface Rows {
 	rows: IDataObject[];

@@ -4,11 +4,9 @@ import { textOf } from '../../../../core/guards';
 import { checkedId } from '../../../../core/ids';
 import { itemOperation } from '../../../../core/itemOperation';
 import { linked } from '../../../../core/itemResults';
+import { keepFile } from '../../../../core/keepFile';
 import { valueOf } from '../../../../core/parameters';
-import { explainUnsaved } from '../../../../core/unsaved';
-import { settle } from '../../../../core/settle';
-import type { ByteStream } from '../../../../core/streams';
-import { saveFiles, type FileFacts } from '../../files';
+import { saveFiles } from '../../files';
 import { flattenError, kindOf, readErrors } from '../../output';
 import { getJob, JOB_ID, PCM } from '../../pcmApi';
 
@@ -25,13 +23,8 @@ export const fetchOutput = itemOperation(PCM, async ({ context, api, parameter, 
 			itemIndex,
 		);
 	}
-	const save = async (body: ByteStream, { name, mediaType }: FileFacts) => {
-		const saved = await settle(context.helpers.prepareBinaryData(body, name, mediaType));
-		if (!saved.ok) throw explainUnsaved(node, itemIndex, saved.error);
-		return saved.value;
-	};
 	const field = textOf(parameter('binaryPropertyName', 'data')) ?? 'data';
-	const files = await saveFiles(api, { ...job, id: jobId }, save);
+	const files = await saveFiles(api, { ...job, id: jobId }, keepFile(context, itemIndex));
 	return files.map((file, index) => ({
 		json: {
 			jobId,
