@@ -1,8 +1,6 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { JOB_ID } from '../ids';
-
-/** Parameters that several operations, or node and trigger, have in common. */
+/** The statuses that users choose from, in the node and in the trigger. */
 
 /** `action` is what the panel of all nodes offers for the trigger. */
 export const STATUS_OPTIONS: INodePropertyOptions[] = [
@@ -51,28 +49,3 @@ export const STATUS_OPTIONS: INodePropertyOptions[] = [
 ];
 
 export const STATUS_NAMES = 'Succeeded, Failed, Canceled, Running, Scheduled, Paused or Unknown';
-
-export const jobField: INodeProperties = {
-	displayName: 'Job',
-	name: 'jobId',
-	type: 'resourceLocator',
-	required: true,
-	default: { mode: 'list', value: '' },
-	description:
-		'The ingest job this is about. After the trigger, choose By ID and drag the ID of the job in. A job chosen from the list keeps the label it had at that moment.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a job...',
-			typeOptions: { searchListMethod: 'searchJobs', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: `e.g. ${JOB_ID.example}`,
-		},
-	],
-};

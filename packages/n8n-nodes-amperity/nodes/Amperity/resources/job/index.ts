@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { jobField } from '../fields';
+import { jobLocator } from '../../../../core/fields';
+import { JOB_ID } from '../../ids';
 import { getOutputFields, getOutputOperation } from './getOutput';
 import { getStatusOperation } from './getStatus';
 import { listFields, listOperation } from './list';
@@ -16,10 +17,7 @@ export const jobDescription: INodeProperties[] = [
 		options: [getOutputOperation, getStatusOperation, listOperation],
 		default: 'getStatus',
 	},
-	{
-		...jobField,
-		displayOptions: { show: { resource: ['job'], operation: ['getStatus', 'getOutput'] } },
-	},
+	jobLocator(JOB_ID, { resource: ['job'], operation: ['getStatus', 'getOutput'] }),
 	...getOutputFields,
 	...listFields,
 ];

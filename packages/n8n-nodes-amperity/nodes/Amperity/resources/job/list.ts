@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { limitFields } from '../../../../core/fields';
 import { STATUS_OPTIONS } from '../fields';
 import { listJobs } from './listJobs';
 
@@ -19,23 +20,7 @@ export const listOperation: INodePropertyOptions = {
 };
 
 export const listFields: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		displayOptions: { show },
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		displayOptions: { show: { ...show, returnAll: [false] } },
-		description: 'Max number of results to return',
-	},
+	...limitFields(show),
 	{
 		displayName: 'Filters',
 		name: 'filters',
