@@ -4,8 +4,6 @@ import { Secrets } from './secrets';
 /** What an API said about a request it refused, as one line of plain text. */
 
 const LONGEST = 300;
-/** What stands beside the text for machines; as a field of a form, `status` comes with a list of texts. */
-const NOT_FOR_PEOPLE = new Set(['status', 'request_id', 'trace_id']);
 /** Keys that only wrap the text; every other key names the field the text is about. */
 const WRAPPERS = new Set(['detail', 'message', 'non_field_errors', 'errors', 'error', 'title']);
 
@@ -33,18 +31,19 @@ function texts(value: unknown, depth: number): string[] {
 	if (Array.isArray(value)) return value.slice(0, 10).flatMap((entry) => texts(entry, depth + 1));
 	if (!isRecord(value)) return [];
 	return Object.entries(value)
-		.filter(([key, entry]) => typeof entry === 'object' || !NOT_FOR_PEOPLE.has(key))
+		.filter(([key, entry]) => !isForMachines(key, entry))
 		.slice(0, 10)
 		.flatMap(([key, entry]) =>
-			texts(isStatus(key, entry) ? '' : entry, depth + 1).map((text) =>
+			texts(entry, depth + 1).map((text) =>
 				WRAPPERS.has(key) ? text : [...clean(key), text].join(': '),
 			),
 		);
 }
 
-/** The HTTP status once more; a field that is called so holds words. */
-function isStatus(key: string, value: unknown): boolean {
-	return key === 'status' && /^[1-5]\d\d$/.test(String(value));
+/** The HTTP status once more, or what only support can look up; a field called status holds words. */
+function isForMachines(key: string, value: unknown): boolean {
+	if (key === 'status') return /^[1-5]\d\d$/.test(String(value));
+	return ['request_id', 'trace_id'].includes(key);
 }
 
 function clean(text: string): string[] {

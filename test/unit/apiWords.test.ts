@@ -12,6 +12,7 @@ describe('the words of an error body', () => {
 			{ status: 400, message: 'No.', request_id: '0c9d', trace_id: '77ab' },
 			'No.',
 		],
+		['a status in words', { status: 'Closed.' }, 'status: Closed.'],
 		['a field called status', { status: ['Not a choice.'] }, 'status: Not a choice.'],
 		['plain text', 'upstream timed out', 'upstream timed out'],
 		[
