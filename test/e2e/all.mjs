@@ -15,5 +15,6 @@ import './published.e2e.mjs';
 import './workflows.e2e.mjs';
 import './interrupted.e2e.mjs';
 import './amperity.e2e.mjs';
+import './elasticPathPcm.e2e.mjs';
 import './restart.e2e.mjs';
 import './secrets.e2e.mjs';

@@ -1,4 +1,5 @@
 import amperitySimulators from '../../simulators/amperity/index.js';
+import pcmSimulators from '../../simulators/pcm/index.js';
 import sdmSimulators from '../../simulators/sdm/index.js';
 
 /** What the tests have to know of a service: its package, its credential, and how it is simulated. */
@@ -27,4 +28,15 @@ export const AMPERITY = {
 	workflows: 'packages/n8n-nodes-amperity/workflows',
 	simulate: (seed) => amperitySimulators.createAmperitySimulator({ token: TOKEN, seed }),
 	credentialData: (baseUrl) => ({ accessToken: TOKEN, tenant: 'acme', baseUrl }),
+};
+
+export const PCM = {
+	packageName: 'n8n-nodes-elastic-path-pcm',
+	node: 'elasticPathPcm',
+	trigger: 'elasticPathPcmTrigger',
+	credentialType: 'elasticPathApi',
+	step: 'Elastic Path',
+	workflows: 'packages/n8n-nodes-elastic-path-pcm/workflows',
+	simulate: (seed) => pcmSimulators.createPcmSimulator({ clients: { 'e2e-client': TOKEN }, seed }),
+	credentialData: (baseUrl) => ({ clientId: 'e2e-client', clientSecret: TOKEN, baseUrl }),
 };
