@@ -87,8 +87,12 @@ class Tokens {
 	}
 }
 
-/** The token in an answer as OAuth 2 has it, flat or wrapped in `data`; undefined when there is none. */
-export function tokenIn(answer: unknown, now: number): Token | undefined {
+/**
+ * The token in an answer as OAuth 2 has it, flat or wrapped in `data`, and also as a text of JSON, as a published example has it;
+ * undefined when there is none.
+ */
+export function tokenIn(given: unknown, now: number): Token | undefined {
+	const answer = typeof given === 'string' ? parsed(given) : given;
 	const body = isRecord(answer) && isRecord(answer.data) ? answer.data : answer;
 	const value = isRecord(body) ? textOf(body.access_token) : undefined;
 	if (!isRecord(body) || value === undefined) return undefined;
@@ -96,6 +100,14 @@ export function tokenIn(answer: unknown, now: number): Token | undefined {
 	if (seconds === undefined || seconds <= 0) return { value };
 	const margin = Math.min(MARGIN_MS, seconds * 100);
 	return { value, expiresAt: now + seconds * 1000 - margin };
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }
 
 function isOver({ expiresAt = Infinity }: Token): boolean {

@@ -14,6 +14,8 @@ import { freePort } from './lib/simulator.mjs';
 /** Files of the folder, and the names under which the tests in `test/contract` find the servers. */
 const SPECS = {
 	AMPERITY: 'amperity-control-plane-2024-04-01.openapi.json',
+	PCM: 'elasticpath-pim.openapi.yaml',
+	PCM_TOKENS: 'elasticpath-authentication.openapi.yaml',
 };
 
 await main(async () => {
