@@ -293,4 +293,20 @@ export const GUARDS = [
 		test: 'test/nodes/amperity/trigger',
 		names: 'once, a job that was canceled',
 	},
+	{
+		name: 'all who need a token share one renewal',
+		file: 'core/tokens.ts',
+		from: 'known.renewal ??= fetch();',
+		to: 'known.renewal = fetch();',
+		test: 'test/nodes/pcmCredential',
+		names: 'shares one renewal',
+	},
+	{
+		name: 'a request that does something is not sent again blindly',
+		file: 'core/request.ts',
+		from: "const mayRepeat = !outcome.notSent && (method === 'GET' || isRefusal(failure));",
+		to: 'const mayRepeat = !outcome.notSent;',
+		test: 'test/nodes/pcmOperations',
+		names: 'is not sent again after',
+	},
 ];
