@@ -144,6 +144,20 @@ describe('Get Output', () => {
 		expect(store.pcm.fileRequests).toHaveLength(2);
 	});
 
+	it('explains an address that has expired when the job no longer has any', async () => {
+		const job = store.pcm.jobs.createJob({ status: 'success' });
+		store.pcm.knobs.linkSeconds = -10;
+		store.pcm.faults.hook = ({ path }) => {
+			if (path.endsWith(job.id) && store.asked().length === 2) job.files.length = 0;
+			return undefined;
+		};
+		const shown = await failureOf(store.run('getOutput', {}, job.id));
+		expect(shown.message).toBe(
+			'Elastic Path PCM no longer gives the files of this job: their addresses are good for about an hour (403)',
+		);
+		expect(store.pcm.fileRequests).toHaveLength(1);
+	});
+
 	it('gives the errors of a failed job, all pages of them', async () => {
 		const errors = Array.from({ length: 230 }, (_, row) => `row ${row}: has to be unique`);
 		const { id } = store.pcm.jobs.createJob({ type: 'product-import', status: 'failed', errors });

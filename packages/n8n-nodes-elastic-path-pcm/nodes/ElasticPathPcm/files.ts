@@ -31,7 +31,9 @@ export async function saveFiles<T>(api: Api, job: IDataObject, save: Save<T>): P
 		if (!isRecord(first.error) || first.error.httpCode !== '403') throw first.error;
 		// The address has expired, maybe while the files before were fetched. The job may have a new one.
 		links = fileLocations(await getJob(api, jobId));
-		saved.push(await saveFile(api, { jobId, index, link: links[index] ?? '' }, save));
+		const link = links[index];
+		if (link === undefined) throw first.error;
+		saved.push(await saveFile(api, { jobId, index, link }, save));
 	}
 	return saved;
 }
