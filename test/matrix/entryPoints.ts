@@ -1,4 +1,9 @@
-import { NodeApiError, NodeOperationError, type INodeParameters } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type ILoadOptionsFunctions,
+	type INodeParameters,
+} from 'n8n-workflow';
 
 import { settle } from '../../core/settle';
 import { searchJobs, searchProjects } from '../../nodes/AkeneoSdm/methods/listSearch';
@@ -76,27 +81,44 @@ export const ENTRY_POINTS: EntryPoint[] = [
 
 let workflows = 0;
 
-/** Goes in by one of them. Throws what no user can be shown. */
+/** A service and its ways in: operations and pickers by name; a credential test and a trigger all of them have. */
+export interface Ways {
+	node: (url: string, parameters: INodeParameters) => Setup;
+	trigger: (url: string, parameters: INodeParameters | undefined, more: Partial<Setup>) => Setup;
+	operations: Record<string, INodeParameters>;
+	pickers: Record<string, (this: ILoadOptionsFunctions) => Promise<unknown>>;
+}
+
+const SDM: Ways = {
+	node: sdmNode,
+	trigger: sdmTrigger,
+	operations: OPERATIONS,
+	pickers: { 'Job picker': searchJobs, 'Project picker': searchProjects },
+};
+
+/** Goes in by one of the ways into the first package. Throws what no user can be shown. */
 export async function enter(entry: EntryPoint, target: Target): Promise<Outcome> {
-	if (isOperation(entry)) {
-		const parameters = { ...OPERATIONS[entry], ...target.parameters };
-		return shownOf(await settle(run(withCredential(sdmNode(target.url, parameters), target))));
+	return await enterBy(SDM, entry, target);
+}
+
+/** The same for any service. */
+export async function enterBy(ways: Ways, entry: string, target: Target): Promise<Outcome> {
+	const operation = ways.operations[entry];
+	if (operation) {
+		const parameters = { ...operation, ...target.parameters };
+		return shownOf(await settle(run(withCredential(ways.node(target.url, parameters), target))));
 	}
+	const setup = withCredential(ways.node(target.url, {}), target);
 	if (entry === 'Credential test') {
-		const { status, message } = await testCredential(
-			withCredential(sdmNode(target.url, {}), target),
-		);
+		const { status, message } = await testCredential(setup);
 		return status === 'OK' ? { given: message } : { shown: { message } };
 	}
-	if (entry === 'Job picker' || entry === 'Project picker') {
-		const context = pickerContext(withCredential(sdmNode(target.url, {}), target));
-		const search = entry === 'Job picker' ? searchJobs : searchProjects;
-		return shownOf(await settle(search.call(context)));
-	}
+	const search = ways.pickers[entry];
+	if (search) return shownOf(await settle(search.call(pickerContext(setup))));
 	const { staticData, onLog } = target;
 	const trigger = watcher(
 		withCredential(
-			sdmTrigger(target.url, target.parameters, {
+			ways.trigger(target.url, target.parameters, {
 				workflowId: `matrix ${workflows++}`,
 				onLog,
 				...(staticData === undefined ? {} : { staticData: staticData as never }),

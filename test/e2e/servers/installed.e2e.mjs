@@ -156,6 +156,22 @@ describe('installed by Settings > Community nodes', { timeout: 900_000 }, () => 
 		assert.notEqual(await statusNow().catch((error) => error.message), 'done');
 	});
 
+	for (const [name, step] of [
+		['n8n-nodes-amperity', 'amperity'],
+		['n8n-nodes-elastic-path-pcm', 'elasticPathPcm'],
+	]) {
+		it(`${name} installs and loads alone`, async () => {
+			await registry.publish(stage.packed.find((one) => one.name === name).folder, FIRST);
+			await send('POST', { name });
+			const types = (await stage.client.nodeTypes()).map((type) => type.name);
+			assert.deepEqual(
+				types.filter((type) => /^n8n-nodes-(?!base\.)/.test(type)).sort(),
+				['', 'Tool', 'Trigger'].map((kind) => `${name}.${step}${kind}`),
+			);
+			await send('DELETE', undefined, `?name=${name}`);
+		});
+	}
+
 	it('installed again, the same workflow works', async () => {
 		await send('POST', { name: NAME });
 		assert.equal(await statusNow(), 'done');
