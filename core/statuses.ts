@@ -33,6 +33,17 @@ export function checkTriggerOn(node: INode, parameter: unknown, rule: StatusRule
 	});
 }
 
+/** A status nobody knows is watched for this long, in ms. */
+const UNKNOWN_STATUS_MS = 7 * 24 * 3600_000;
+
+/**
+ * Whether a job in a status nobody knows needs no more watching: it could be one in which jobs stay for good. `createdAt` or
+ * when it was first seen, and `now`, in epoch ms.
+ */
+export function isForgotten(createdAt: number | undefined, now: number): boolean {
+	return createdAt !== undefined && now - createdAt > UNKNOWN_STATUS_MS;
+}
+
 /** Any word will do: a service may have statuses that this package does not know. */
 function checkedStatus(
 	node: INode,

@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { searchJobs, searchProjects } from './methods/listSearch';
-import { getOutput } from './resources/job/fetchOutput';
+import { fetchOutput } from './resources/job/fetchOutput';
 import { listJobs } from './resources/job/listJobs';
 import { jobDescription } from './resources/job';
 
@@ -40,5 +40,5 @@ export class AkeneoSdm implements INodeType {
 
 	methods = { listSearch: { searchJobs, searchProjects } };
 
-	customOperations = { job: { getOutput, list: listJobs.all } };
+	customOperations = { job: { getOutput: fetchOutput.all, list: listJobs.all } };
 }

@@ -6,6 +6,7 @@ import type { RequestFailure } from '../../core/errors';
 import type { Page } from '../../core/pages';
 import type { Api, ApiService, GetOptions } from '../../core/api';
 import { settle } from '../../core/settle';
+import { isForgotten } from '../../core/statuses';
 
 /** The job API of Akeneo Supplier Data Manager: its paths, its statuses, the shape of its answers. */
 
@@ -25,9 +26,6 @@ export const PAGE_SIZE = 1000;
 
 /** What the API gives when it is not asked for a size. */
 export const DEFAULT_PAGE_SIZE = 25;
-
-/** A status nobody knows is watched for this long after creation, in ms. */
-const UNKNOWN_STATUS_MS = 7 * 24 * 3600_000;
 
 export interface JobFilters extends IDataObject {
 	status?: string;
@@ -118,7 +116,9 @@ export function toSighting(
 	if (id === undefined || status === undefined || !/^[\w-]{1,64}$/.test(id)) return undefined;
 	const createdAt = timeOf(row.creation_date) ?? known.createdAt;
 	const endedAt = timeOf(row.completion_date);
-	const final = hasEnded({ ...row, status }) || isForgotten(status, createdAt, now);
+	const final =
+		hasEnded({ ...row, status }) ||
+		(!LIVE_STATUSES.includes(status) && isForgotten(createdAt, now));
 	return { id, status, final, createdAt, endedAt, job: { ...row, id } };
 }
 
@@ -131,12 +131,6 @@ export function hasEnded({ status, completion_date }: IDataObject): boolean {
 	const known = textOf(status)?.toLowerCase() ?? '';
 	if (LIVE_STATUSES.includes(known)) return false;
 	return FINAL_STATUSES.includes(known) || timeOf(completion_date) !== undefined;
-}
-
-/** Whether a job in a status nobody knows needs no more watching. */
-function isForgotten(status: string, createdAt: number | undefined, now: number): boolean {
-	if (LIVE_STATUSES.includes(status)) return false;
-	return createdAt !== undefined && now - createdAt > UNKNOWN_STATUS_MS;
 }
 
 /** For operations in which a user has chosen the job. */

@@ -1,23 +1,11 @@
-import {
-	NodeOperationError,
-	type DeclarativeRestApiSettings,
-	type IBinaryData,
-	type IDataObject,
-	type IExecuteFunctions,
-	type IExecutePaginationFunctions,
-	type INode,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { NodeOperationError, type IBinaryData, type IDataObject, type INode } from 'n8n-workflow';
 
 import { isRecord, numberOf, textOf } from '../../../../core/guards';
 import { checkedId } from '../../../../core/ids';
-import { linked, resultsOf } from '../../../../core/itemResults';
+import { itemOperation } from '../../../../core/itemOperation';
+import { linked } from '../../../../core/itemResults';
 import { keepFile } from '../../../../core/keepFile';
 import { valueOf } from '../../../../core/parameters';
-import { perItem, type ReadParameter } from '../../../../core/perItem';
-import type { Api } from '../../../../core/api';
-import { openApi } from '../../../../core/request';
-import { routedOptions } from '../../../../core/routedOptions';
 import { columnNames } from '../../columns';
 import { JOB_ID, OUTPUT_FORMAT_ID } from '../../ids';
 import { readRows, type RowRange } from '../../output';
@@ -27,33 +15,7 @@ import { SDM } from '../../sdmApi';
 /** Get Output at work. */
 
 /** One item a row in the order of the API, or one item with the file. */
-export async function getOutput(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await perItem(
-		this,
-		SDM,
-		async (api, parameter, itemIndex) => await outputOfItem(this, api, parameter, itemIndex),
-	);
-}
-
-/** The same for one input item, within the limits of the declarative engine. */
-export async function getOutputOfOne(
-	this: IExecutePaginationFunctions,
-	request: DeclarativeRestApiSettings.ResultOptions,
-): Promise<INodeExecutionData[]> {
-	const itemIndex = this.getItemIndex();
-	return await resultsOf(this, itemIndex, async () => {
-		const api = await openApi(this, SDM, { options: routedOptions(request) });
-		const parameter: ReadParameter = (name, otherwise) => this.getNodeParameter(name, otherwise);
-		return await outputOfItem(this, api, parameter, itemIndex);
-	});
-}
-
-async function outputOfItem(
-	context: IExecuteFunctions | IExecutePaginationFunctions,
-	api: Api,
-	parameter: ReadParameter,
-	itemIndex: number,
-): Promise<INodeExecutionData[]> {
+export const fetchOutput = itemOperation(SDM, async ({ context, api, parameter, itemIndex }) => {
 	const node = context.getNode();
 	const output = {
 		jobId: checkedId(node, valueOf(parameter('jobId')), JOB_ID, itemIndex),
@@ -83,7 +45,7 @@ async function outputOfItem(
 					"Choose 'Items', 'JSON File' or 'Result File', or give items, file or resultFile.",
 			});
 	}
-}
+});
 
 /** The options a user has added. Throws NodeOperationError for a number that is none, naming the parameter. */
 function rangeOf(node: INode, options: unknown, itemIndex: number): RowRange {

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { getOutputOfOne } from './fetchOutput';
+import { fetchOutput } from './fetchOutput';
 
 const show = { resource: ['job'], operation: ['getOutput'] };
 
@@ -9,11 +9,11 @@ export const getOutputOperation: INodePropertyOptions = {
 	value: 'getOutput',
 	action: 'Get the output of a job',
 	description: 'Get the rows a finished job has produced, as items or as a file',
-	// Used where n8n runs the node as a tool of an agent; a workflow runs `getOutput` of fetchOutput.ts.
+	// Used where n8n runs the node as a tool of an agent; a workflow runs `fetchOutput.all`.
 	routing: {
 		request: { method: 'GET', url: '/api/v1/jobs/' },
 		send: { paginate: true },
-		operations: { pagination: getOutputOfOne },
+		operations: { pagination: fetchOutput.one },
 	},
 };
 

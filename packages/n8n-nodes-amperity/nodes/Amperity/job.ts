@@ -2,12 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, numberOf, textOf, timeOf } from '../../core/guards';
 import type { JobSighting, KnownJob } from '../../core/jobSource';
+import { isForgotten } from '../../core/statuses';
 import { foldedStatus, isOver, meaningOf } from './states';
 
 /** An ingest job: what Amperity tells of its tables, summed up. */
-
-/** A job in a status nobody knows is watched for this long, in ms. */
-const UNKNOWN_STATUS_MS = 7 * 24 * 3600_000;
 
 const COUNTS = ['read', 'inserted', 'updated', 'rejected', 'errors'];
 
@@ -83,9 +81,7 @@ export function toSighting(
 	const { started, ended } = timesOf(tables);
 	const born = started ?? known.createdAt;
 	const firstSeen = born ?? known.since ?? endOfDayIn(id);
-	const isForgotten =
-		status === 'unknown' && firstSeen !== undefined && now - firstSeen > UNKNOWN_STATUS_MS;
-	const final = isOver(status, tables) || isForgotten;
+	const final = isOver(status, tables) || (status === 'unknown' && isForgotten(firstSeen, now));
 	// Stopped before it has begun: news once, but not whenever a list shows it again.
 	const createdAt = born ?? (final ? (ended ?? endOfDayIn(id)) : undefined);
 	if (final && createdAt === undefined && known.id === undefined) return undefined;

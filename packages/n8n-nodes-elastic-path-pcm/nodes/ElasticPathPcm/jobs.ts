@@ -2,14 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, textOf, timeOf } from '../../core/guards';
 import type { JobSighting } from '../../core/jobSource';
+import { isForgotten } from '../../core/statuses';
 
 /** What a job of this API is: its statuses, its types, and its plain form. */
 
 const LIVE_STATUSES = ['pending', 'started'];
 const FINAL_STATUSES = ['success', 'failed', 'cancelled'];
-
-/** A status nobody knows is watched for this long after creation, in ms. */
-const UNKNOWN_STATUS_MS = 7 * 24 * 3600_000;
 
 /** The API has two names for one thing, and its pages write some with an underscore. */
 const SAME_TYPES: Record<string, string> = { 'pricebook-import': 'price-import' };
@@ -86,13 +84,11 @@ export function toSighting(job: IDataObject, now: number): JobSighting | undefin
 	const status = statusOf(job);
 	if (id === undefined || status === undefined || !/^[\w-]{1,64}$/.test(id)) return undefined;
 	const created = createdAt(job);
-	const known = LIVE_STATUSES.includes(status);
-	const forgotten = !known && created !== undefined && now - created > UNKNOWN_STATUS_MS;
 	// Without an end time: jobs are never opened again, so that their creation names their one ending for good.
 	return {
 		id,
 		status,
-		final: hasEnded(job) || forgotten,
+		final: hasEnded(job) || (!LIVE_STATUSES.includes(status) && isForgotten(created, now)),
 		createdAt: created,
 		job: flatten(job),
 	};
