@@ -10,7 +10,9 @@ module.exports = {
 	...config,
 	rootDir: '../..',
 	testMatch: [`<rootDir>/test/${folders}/**/*.test.ts`],
-	testPathIgnorePatterns: ['[aA]mperity', '[pP]cm', 'unit/(audit|troubleshooting|sdmSimulator)'],
+	resolver: require.resolve('./changedCore.js'),
+	// These say nothing about the core.
+	testPathIgnorePatterns: ['unit/(audit|freshClone|sdmSimulator|troubleshooting)'],
 	testEnvironment: require.resolve('./untilOneFails.js'),
 	runner: require.resolve('./runner.js'),
 	// A test that hangs has noticed the change, too.
