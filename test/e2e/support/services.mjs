@@ -1,6 +1,8 @@
-import amperitySimulators from '../../simulators/amperity/index.js';
-import pcmSimulators from '../../simulators/pcm/index.js';
-import sdmSimulators from '../../simulators/sdm/index.js';
+import { createRequire } from 'node:module';
+
+/** Loads a simulator when it is needed: the demo begins before the tools are installed. */
+const simulatorOf = (service) =>
+	createRequire(import.meta.url)(`../../simulators/${service}/index.js`);
 
 /** What the tests have to know of a service: its package, its credential, and how it is simulated. */
 
@@ -15,7 +17,7 @@ export const SDM = {
 	/** Names of the steps in workflows. */
 	step: 'SDM',
 	workflows: 'workflows',
-	simulate: (seed) => sdmSimulators.createSdmSimulator({ token: TOKEN, seed }),
+	simulate: (seed) => simulatorOf('sdm').createSdmSimulator({ token: TOKEN, seed }),
 	credentialData: (baseUrl) => ({ apiToken: TOKEN, baseUrl }),
 };
 
@@ -26,7 +28,7 @@ export const AMPERITY = {
 	credentialType: 'amperityApi',
 	step: 'Amperity',
 	workflows: 'packages/n8n-nodes-amperity/workflows',
-	simulate: (seed) => amperitySimulators.createAmperitySimulator({ token: TOKEN, seed }),
+	simulate: (seed) => simulatorOf('amperity').createAmperitySimulator({ token: TOKEN, seed }),
 	credentialData: (baseUrl) => ({ accessToken: TOKEN, tenant: 'acme', baseUrl }),
 };
 
@@ -37,6 +39,7 @@ export const PCM = {
 	credentialType: 'elasticPathApi',
 	step: 'Elastic Path',
 	workflows: 'packages/n8n-nodes-elastic-path-pcm/workflows',
-	simulate: (seed) => pcmSimulators.createPcmSimulator({ clients: { 'e2e-client': TOKEN }, seed }),
+	simulate: (seed) =>
+		simulatorOf('pcm').createPcmSimulator({ clients: { 'e2e-client': TOKEN }, seed }),
 	credentialData: (baseUrl) => ({ clientId: 'e2e-client', clientSecret: TOKEN, baseUrl }),
 };
