@@ -36,8 +36,8 @@ module.exports = {
 			name: 'ledger-is-pure',
 			comment: 'Plain data in, events and a new ledger out: no n8n, no requests, no clock.',
 			severity: 'error',
-			from: { path: '^core/(jobLedger|reach|marks)\\.ts$' },
-			to: { dependencyTypesNot: ['type-only'] },
+			from: { path: '^core/(jobLedger|ledger|reach|marks)\\.ts$' },
+			to: { pathNot: '^core/ledger\\.ts$', dependencyTypesNot: ['type-only'] },
 		},
 		{
 			name: 'requests-go-through-one-file',

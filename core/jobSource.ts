@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { JobEvent, Sighting } from './jobLedger';
+import type { JobEvent, Sighting } from './ledger';
 import type { Reach } from './reach';
 
 /** How a service answers the questions of the ledger. Adding a service to the trigger means writing one of these. */

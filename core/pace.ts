@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import type { RequestFailure } from './errors';
+import { HeldBack, Stopped } from './notSent';
 import { OutOfTime } from './outOfTime';
 import { settle } from './settle';
 import { Throttle } from './throttle';
@@ -13,16 +14,6 @@ import { whenOver } from './timeLimit';
 const IN_FLIGHT = 4;
 /** When an API asks for a longer pause than this, nobody waits for its end. */
 const LONGEST_PAUSE_MS = 60_000;
-
-/** Thrown instead of starting a request for which nobody waits any more. */
-export class Stopped extends Error {}
-
-/** Thrown instead of starting a request while the API wants to be left alone for longer than anybody waits. */
-export class HeldBack extends Error {
-	constructor(readonly failure: RequestFailure) {
-		super('The API has asked for a pause');
-	}
-}
 
 /** Until when, and whether, somebody waits for a turn. */
 export interface Patience {

@@ -2,9 +2,11 @@ import { NodeApiError, type INodeExecutionData, type IPollFunctions } from 'n8n-
 
 import { asNodeError } from './errors';
 import { itemsFor } from './jobItems';
-import { advance, emptyLedger, missingFrom, type Ledger, type LedgerRules } from './jobLedger';
+import { advance, missingFrom } from './jobLedger';
 import { OVERLAP_MS, type JobSource, type JobWatch } from './jobSource';
+import { emptyLedger, type Ledger, type LedgerRules } from './ledger';
 import { believedTime, nextMark } from './marks';
+import { pollBudget, USUAL_BUDGET_MS } from './pollBudget';
 import type { Reach } from './reach';
 import { isBeingSaved, noteHandedOver, noteQuiet, recall } from './rememberedLedgers';
 import { OutOfTime } from './outOfTime';
@@ -14,21 +16,11 @@ import { settle } from './settle';
 
 /** The shell of every job trigger: reads the saved ledger, asks the service, and commits what changed. */
 
-/** What n8n's default scheduler gives a poll; its durable one gives less. */
-const USUAL_BUDGET_MS = 300_000;
-/** Of that, left for handing over. */
-const RESERVE_MS = 6_000;
-
 /** The first poll reads this much more than the next ones take for news, in ms. */
 const FIRST_MARGIN_MS = 10_000;
 
 const running = new Set<string>();
 const registered = new WeakSet<IPollFunctions>();
-
-/** When a poll that starts now has to stop asking, epoch ms. */
-export function pollDeadline(context: IPollFunctions): number {
-	return Date.now() + budgetOf(context) - RESERVE_MS;
-}
 
 /** One poll. Throws NodeApiError or NodeOperationError; the saved ledger is then as it was. */
 export async function pollJobs(
@@ -43,7 +35,7 @@ export async function pollJobs(
 		return null;
 	}
 	running.add(key);
-	const isFirst = !registered.has(context) && budgetOf(context) >= USUAL_BUDGET_MS;
+	const isFirst = !registered.has(context) && pollBudget(context) >= USUAL_BUDGET_MS;
 	registered.add(context);
 	const outcome = await settle(poll(context, watch, key));
 	running.delete(key);
@@ -158,10 +150,4 @@ function isForThePublisher(context: IPollFunctions, error: unknown): boolean {
 	if (!(error instanceof NodeApiError)) return true;
 	const isSetting = error.failure?.cause === 'configuration-invalid';
 	return isSetting || ['401', '403'].includes(String(error.httpCode));
-}
-
-/** `getPollBudgetMs` is missing in older versions of n8n. */
-function budgetOf(context: IPollFunctions): number {
-	const budget: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>> = context;
-	return budget.getPollBudgetMs ? context.getPollBudgetMs() : USUAL_BUDGET_MS;
 }

@@ -2,12 +2,13 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Api, ApiService, ReadOptions, Reply, RequestContext, RequestSettings } from './api';
 import { attempt, type Failed } from './attempt';
-import { cleanBaseUrl, isSafeElsewhere, isSameOrigin } from './baseUrl';
+import { cleanBaseUrl, isSafeElsewhere } from './baseUrl';
 import { apiError, UNUSABLE, type RequestFailure } from './errors';
 import { isRefusal, waitBefore } from './failures';
 import { numberOf } from './guards';
 import { OutOfTime } from './outOfTime';
 import { pause, signalOf } from './pause';
+import { Route } from './redirects';
 import { Secrets } from './secrets';
 import { settle } from './settle';
 import { brokenCode, endWhenStalled, isByteStream } from './streams';
@@ -19,7 +20,6 @@ const UNSAFE_LINK = {
 	advice: "Only addresses that begin with https:// are used. Check 'Base URL' in the credential.",
 };
 
-const MAX_REDIRECTS = 3;
 const DEFAULT_TIMEOUT_MS = 60_000;
 /** What looks up something for the editor ends by itself, since nobody can stop it. */
 const LOOK_UP_MS = 60_000;
@@ -53,13 +53,14 @@ export async function openApi(
 		}: ReadOptions & Sent,
 		finish: (reply: Reply) => Promise<T> | T,
 	): Promise<T> => {
-		const url0 = elsewhere ? path : `${baseUrl}${path}`;
-		const start = { url: url0, query: qs, redirects: 0, isAway: elsewhere === true };
 		if (elsewhere && !isSafeElsewhere(path, baseUrl)) throw unusable(UNSAFE_LINK);
-		let { url, query, redirects, isAway } = start;
+		const address = elsewhere ? path : `${baseUrl}${path}`;
+		const start = { url: address, query: qs, isAway: elsewhere === true };
+		const route = new Route(start, baseUrl, download);
 		let last: RequestFailure | undefined;
 		const began = Date.now();
 		for (let tries = 1; ; tries++) {
+			const { url, query, isAway } = route.now;
 			const request: IHttpRequestOptions = {
 				...options,
 				method,
@@ -76,13 +77,7 @@ export async function openApi(
 			const outcome = 'failure' in answer ? answer : await finished(finish, answer);
 			if ('value' in outcome) return outcome.value;
 
-			const next = addressFrom(outcome.location, url);
-			const leaves = next !== undefined && !isSameOrigin(next, baseUrl);
-			const allowed = !leaves || (download && isSafeElsewhere(next, baseUrl));
-			if (method === 'GET' && next && allowed && redirects++ < MAX_REDIRECTS) {
-				url = next;
-				query = undefined;
-				isAway ||= leaves;
+			if (method === 'GET' && route.follow(outcome.location)) {
 				tries--;
 				continue;
 			}
@@ -95,11 +90,10 @@ export async function openApi(
 			if (wait !== undefined && Date.now() + wait < deadline) {
 				last = failure;
 				await pause(context, wait);
-				// From the beginning: a signed address may be good for one time only.
-				({ url, query, redirects, isAway } = start);
+				route.restart();
 				continue;
 			}
-			const explained = explain && isAway === start.isAway ? await explain(failure) : failure;
+			const explained = explain && !route.hasLeft ? await explain(failure) : failure;
 			throw apiError(context.getNode(), service, explained);
 		}
 	};
@@ -148,13 +142,4 @@ async function readCredential(context: RequestContext, service: ApiService) {
 		baseUrl: cleanBaseUrl(credential.baseUrl, service.exampleUrl),
 		secrets: new Secrets(secrets, service.laterSecrets),
 	};
-}
-
-function addressFrom(location: string | undefined, base: string): string | undefined {
-	if (location === undefined) return undefined;
-	try {
-		return new URL(location, base).href;
-	} catch {
-		return undefined;
-	}
 }

@@ -2,7 +2,8 @@ import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from
 
 import { asNodeError } from './errors';
 import { itemsFor } from './jobItems';
-import { advance, emptyLedger } from './jobLedger';
+import { advance } from './jobLedger';
+import { emptyLedger } from './ledger';
 import type { JobWatch } from './jobSource';
 import { settle } from './settle';
 

@@ -1,5 +1,5 @@
 import { isRecord } from './guards';
-import type { EndedJob, Ledger, LiveJob } from './jobLedger';
+import type { EndedJob, Ledger, LiveJob } from './ledger';
 import type { Reach } from './reach';
 
 /**

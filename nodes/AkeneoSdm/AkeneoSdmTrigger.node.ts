@@ -7,7 +7,8 @@ import {
 } from 'n8n-workflow';
 
 import { chosenId } from '../../core/parameters';
-import { pollDeadline, pollJobs } from '../../core/pollJobs';
+import { pollDeadline } from '../../core/pollBudget';
+import { pollJobs } from '../../core/pollJobs';
 import { openApi } from '../../core/request';
 import { checkTriggerOn, statusesOf } from '../../core/statuses';
 import { PROJECT_ID } from './ids';

@@ -7,9 +7,9 @@
 export const GUARDS = [
 	{
 		name: 'a redirect that leaves the origin is not followed',
-		file: 'core/request.ts',
-		from: 'const allowed = !leaves || (download && isSafeElsewhere(next, baseUrl));',
-		to: 'const allowed = true;',
+		file: 'core/redirects.ts',
+		from: 'if (leaves && !(this.isDownload && isSafeElsewhere(next, this.baseUrl))) return false;',
+		to: '',
 		test: 'test/matrix/token',
 		names: 'Get Status: 302 to another port',
 	},
@@ -31,9 +31,9 @@ export const GUARDS = [
 	},
 	{
 		name: 'a download that leaves the origin goes without the token',
-		file: 'core/request.ts',
-		from: 'isAway ||= leaves;',
-		to: '',
+		file: 'core/redirects.ts',
+		from: 'isAway: this.now.isAway || leaves',
+		to: 'isAway: this.now.isAway',
 		test: 'test/nodes/resultFile',
 		names: '',
 	},

@@ -1,4 +1,5 @@
-import { advance, emptyLedger, type Ledger, type Sighting } from '../../core/jobLedger';
+import { advance } from '../../core/jobLedger';
+import { emptyLedger, type Ledger, type Sighting } from '../../core/ledger';
 import { readLedger, saveLedger } from '../../core/savedLedger';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');

@@ -1,11 +1,5 @@
-import {
-	advance,
-	emptyLedger,
-	missingFrom,
-	type Ledger,
-	type Look,
-	type Sighting,
-} from '../../core/jobLedger';
+import { advance, missingFrom } from '../../core/jobLedger';
+import { emptyLedger, type Ledger, type Look, type Sighting } from '../../core/ledger';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 const MINUTE = 60_000;

@@ -1,5 +1,6 @@
 import { OutOfTime } from '../../core/outOfTime';
-import { HeldBack, Pace, paceOf, Stopped } from '../../core/pace';
+import { HeldBack, Stopped } from '../../core/notSent';
+import { Pace, paceOf } from '../../core/pace';
 import { settle } from '../../core/settle';
 import { useVirtualTime } from '../nodes/engine/time';
 

@@ -1,4 +1,4 @@
-import { emptyLedger, type EndedJob, type Ledger, type LiveJob } from '../../core/jobLedger';
+import { emptyLedger, type EndedJob, type Ledger, type LiveJob } from '../../core/ledger';
 import type { Reach } from '../../core/reach';
 import { readLedger, saveLedger } from '../../core/savedLedger';
 

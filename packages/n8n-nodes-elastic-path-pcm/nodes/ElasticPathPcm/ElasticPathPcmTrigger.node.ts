@@ -8,7 +8,8 @@ import {
 
 import { checkExpressions } from '../../core/parameters';
 import { isRecord } from '../../core/guards';
-import { pollDeadline, pollJobs } from '../../core/pollJobs';
+import { pollDeadline } from '../../core/pollBudget';
+import { pollJobs } from '../../core/pollJobs';
 import { openApi } from '../../core/request';
 import { checkTriggerOn, statusesOf } from '../../core/statuses';
 import { pcmJobSource } from './pcmJobSource';
