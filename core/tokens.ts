@@ -43,19 +43,13 @@ export class Tokens {
 		const { newest } = known;
 		const isOld = held === '' || known.replaced.includes(held);
 		if (newest && isOld && !isOver(newest)) return newest.value;
-		known.renewal ??= fetch();
-		const { renewal } = known;
-		try {
-			const token = await renewal;
-			if (known.newest !== token) {
-				const replaced = [newest?.value ?? '', held, ...known.replaced].filter(Boolean);
-				known.replaced = [...new Set(replaced)].slice(0, MOST_REPLACED);
-				known.newest = token;
-			}
-			return token.value;
-		} finally {
-			if (known.renewal === renewal) known.renewal = undefined;
-		}
+		known.renewal ??= renewalOf(known, fetch);
+		const { value } = await known.renewal;
+		const replaced = [newest?.value ?? '', held, ...known.replaced];
+		// An API may give the same token again.
+		const old = replaced.filter((token) => token !== '' && token !== value);
+		known.replaced = [...new Set(old)].slice(0, MOST_REPLACED);
+		return value;
 	}
 
 	/**
@@ -86,6 +80,15 @@ export class Tokens {
 		const [oldest] = this.byKey.keys();
 		if (this.byKey.size > MOST_CREDENTIALS && oldest !== undefined) this.byKey.delete(oldest);
 		return known;
+	}
+}
+
+async function renewalOf(known: Known, fetch: () => Promise<Token>): Promise<Token> {
+	try {
+		known.newest = await fetch();
+		return known.newest;
+	} finally {
+		known.renewal = undefined;
 	}
 }
 

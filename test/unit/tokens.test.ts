@@ -1,23 +1,211 @@
-import { Tokens } from '../../core/tokens';
+import { tokenIn, Tokens, type Token } from '../../core/tokens';
 
-/** Whether a token has to be renewed before it is used. */
+/** Tokens that are good for a while: who gets which, when a new one is asked for, and what is remembered. */
 
+const START = Date.parse('2026-03-02T08:00:00Z');
 const account = (id: string) => ({ url: 'https://shop.example/token', id, secret: 's' });
-
-it.each([
-	['is used as long as it is good', 3600, false, false],
-	['is renewed when its time is up', -1, false, true],
-	['is used when it was given again to another, and is good there', -1, true, false],
-])('a token %s', async (_name, seconds, givenAgain, renewed) => {
-	const tokens = new Tokens();
-	const give = (ms: number) => async () => ({ value: 'token-1', expiresAt: Date.now() + ms });
-	await tokens.renew(account('one'), '', give(seconds * 1000));
-	if (givenAgain) await tokens.renew(account('two'), '', give(3600_000));
-	const use = () => tokens.throwIfExpired('token-1');
-	if (renewed) expect(use).toThrow(expect.objectContaining({ response: { status: 401 } }));
-	else expect(use).not.toThrow();
+const SHOP = account('shop');
+beforeEach(() => {
+	jest.useFakeTimers({ now: START });
+});
+afterEach(() => {
+	jest.useRealTimers();
 });
 
-it('a token that nobody remembers is used', () => {
-	expect(() => new Tokens().throwIfExpired('token-1')).not.toThrow();
+/** Gives token-1, token-2 and so on, each good for an hour, and counts. */
+function shop(seconds = 3600) {
+	let given = 0;
+	return {
+		asked: () => given,
+		give: async (): Promise<Token> => ({
+			value: `token-${++given}`,
+			expiresAt: Date.now() + seconds * 1000,
+		}),
+	};
+}
+
+describe('who needs a token', () => {
+	it('and has none yet gets a new one', async () => {
+		const [tokens, { give }] = [new Tokens(), shop()];
+		expect(await tokens.renew(SHOP, '', give)).toBe('token-1');
+		expect(tokens.known()).toEqual(['token-1']);
+	});
+
+	it('and has none gets the newest, without any request', async () => {
+		const [tokens, { give, asked }] = [new Tokens(), shop()];
+		await tokens.renew(SHOP, '', give);
+		expect(await tokens.renew(SHOP, '', give)).toBe('token-1');
+		expect(asked()).toBe(1);
+	});
+
+	it('and whose token was refused gets a new one', async () => {
+		const [tokens, { give, asked }] = [new Tokens(), shop()];
+		await tokens.renew(SHOP, '', give);
+		expect(await tokens.renew(SHOP, 'token-1', give)).toBe('token-2');
+		expect(asked()).toBe(2);
+		expect(tokens.known()).toEqual(['token-2', 'token-1']);
+	});
+
+	it('and holds one that was replaced meanwhile gets the newest, without any request', async () => {
+		const [tokens, { give, asked }] = [new Tokens(), shop()];
+		await tokens.renew(SHOP, 'token-0', give);
+		expect(await tokens.renew(SHOP, 'token-0', give)).toBe('token-1');
+		expect(asked()).toBe(1);
+	});
+
+	it('shares one request with all who need one at the same time, whatever they hold', async () => {
+		const [tokens, { give, asked }] = [new Tokens(), shop()];
+		const held = ['', 'token-a', 'token-b'];
+		const got = await Promise.all(held.map(async (one) => await tokens.renew(SHOP, one, give)));
+		expect(got).toEqual(['token-1', 'token-1', 'token-1']);
+		expect(asked()).toBe(1);
+		// What each of them held is known as old.
+		for (const one of held) expect(await tokens.renew(SHOP, one, give)).toBe('token-1');
+		expect(asked()).toBe(1);
+	});
+
+	it.each([
+		['a moment before the newest is over', 3599_999, 'token-1'],
+		['when the newest is over', 3600_000, 'token-2'],
+	])('%s gets %s later', async (_name, later, expected) => {
+		const [tokens, { give }] = [new Tokens(), shop()];
+		await tokens.renew(SHOP, '', give);
+		jest.setSystemTime(START + later);
+		expect(await tokens.renew(SHOP, '', give)).toBe(expected);
+	});
+
+	it('gets a token whose end is not known, however late it is', async () => {
+		const tokens = new Tokens();
+		await tokens.renew(SHOP, '', async () => ({ value: 'endless' }));
+		jest.setSystemTime(START + 365 * 24 * 3600_000);
+		const asks = jest.fn();
+		expect(await tokens.renew(SHOP, '', asks)).toBe('endless');
+		expect(asks).not.toHaveBeenCalled();
+	});
+
+	it('with another account shares nothing', async () => {
+		const [tokens, { give }] = [new Tokens(), shop()];
+		const others = [
+			account('other'),
+			{ ...SHOP, secret: 't' },
+			{ ...SHOP, url: 'https://b.example' },
+		];
+		for (const one of [SHOP, ...others]) await tokens.renew(one, '', give);
+		expect(tokens.known()).toEqual(['token-1', 'token-2', 'token-3', 'token-4']);
+	});
+
+	it('is told what went wrong, with all others who wait; the next one asks again', async () => {
+		const [tokens, { give }] = [new Tokens(), shop()];
+		const wrong = new Error('no token today');
+		const refuse = async () => await Promise.reject<Token>(wrong);
+		const both = [tokens.renew(SHOP, '', refuse), tokens.renew(SHOP, '', give)];
+		for (const one of both) await expect(one).rejects.toBe(wrong);
+		expect(await tokens.renew(SHOP, '', give)).toBe('token-1');
+	});
+
+	it('does not get a refused token again when the renewal failed', async () => {
+		const [tokens, { give }] = [new Tokens(), shop()];
+		await tokens.renew(SHOP, '', give);
+		const refuse = async () => await Promise.reject<Token>(new Error('no token today'));
+		await expect(tokens.renew(SHOP, 'token-1', refuse)).rejects.toThrow();
+		expect(await tokens.renew(SHOP, 'token-1', give)).toBe('token-2');
+	});
+
+	it('and was given the same token again is not told that it is old', async () => {
+		const tokens = new Tokens();
+		const give = jest.fn(async () => await Promise.resolve({ value: 'same' }));
+		await tokens.renew(SHOP, '', give);
+		expect(await tokens.renew(SHOP, 'same', give)).toBe('same');
+		expect(tokens.known()).toEqual(['same']);
+		// Refused once more, it is asked for once more.
+		await tokens.renew(SHOP, 'same', give);
+		expect(give).toHaveBeenCalledTimes(3);
+	});
+});
+
+describe('what is remembered', () => {
+	it('are the newest token of an account and the five before it', async () => {
+		const [tokens, { give }] = [new Tokens(), shop()];
+		let held = '';
+		for (let n = 0; n < 8; n++) held = await tokens.renew(SHOP, held, give);
+		expect(tokens.known()).toEqual([8, 7, 6, 5, 4, 3].map((n) => `token-${n}`));
+	});
+
+	it('are 200 accounts: the one not used for longest is forgotten', async () => {
+		const [tokens, { give, asked }] = [new Tokens(), shop()];
+		for (let n = 0; n < 200; n++) await tokens.renew(account(`${n}`), '', give);
+		await tokens.renew(account('0'), '', give);
+		expect(asked()).toBe(200);
+		await tokens.renew(account('one more'), '', give);
+		expect(tokens.known()).toHaveLength(200);
+		await tokens.renew(account('0'), '', give);
+		expect(asked()).toBe(201);
+		await tokens.renew(account('1'), '', give);
+		expect(asked()).toBe(202);
+	});
+});
+
+describe('a token', () => {
+	it.each([
+		['is used as long as it is good', 3600, false, false],
+		['is renewed when its time is up', -1, false, true],
+		['is used when it was given again to another, and is good there', -1, true, false],
+	])('%s', async (_name, seconds, givenAgain, renewed) => {
+		const tokens = new Tokens();
+		const give = (more: number) => async () =>
+			await Promise.resolve({ value: 'token-1', expiresAt: Date.now() + more * 1000 });
+		await tokens.renew(account('one'), '', give(seconds));
+		if (givenAgain) await tokens.renew(account('two'), '', give(3600));
+		const use = () => tokens.throwIfExpired('token-1');
+		if (renewed) {
+			expect(use).toThrow('The token has expired');
+			expect(use).toThrow(expect.objectContaining({ response: { status: 401 } }));
+		} else expect(use).not.toThrow();
+	});
+
+	it('that nobody remembers is used', async () => {
+		const tokens = new Tokens();
+		await tokens.renew(SHOP, '', async () => ({ value: 'token-1', expiresAt: START - 1 }));
+		expect(() => tokens.throwIfExpired('token-2')).not.toThrow();
+	});
+});
+
+describe('an answer', () => {
+	const HOUR = { access_token: 'abc', expires_in: 3600 };
+	it.each<[string, unknown, Token | undefined]>([
+		['as OAuth 2 has it', HOUR, { value: 'abc', expiresAt: START + 3540_000 }],
+		['wrapped in data', { data: HOUR }, { value: 'abc', expiresAt: START + 3540_000 }],
+		['as a text of JSON', JSON.stringify(HOUR), { value: 'abc', expiresAt: START + 3540_000 }],
+		[
+			'whose seconds are a text',
+			{ ...HOUR, expires_in: '3600' },
+			{ value: 'abc', expiresAt: START + 3540_000 },
+		],
+		[
+			'for ten minutes: renewed a minute early',
+			{ ...HOUR, expires_in: 600 },
+			{ value: 'abc', expiresAt: START + 540_000 },
+		],
+		[
+			'for 100 seconds: renewed a tenth early',
+			{ ...HOUR, expires_in: 100 },
+			{ value: 'abc', expiresAt: START + 90_000 },
+		],
+		['without an end', { access_token: 'abc' }, { value: 'abc' }],
+		['with an end of 0', { ...HOUR, expires_in: 0 }, { value: 'abc' }],
+		['with an end before now', { ...HOUR, expires_in: -5 }, { value: 'abc' }],
+		['with an end that is no number', { ...HOUR, expires_in: 'soon' }, { value: 'abc' }],
+		['without a token', { expires_in: 3600 }, undefined],
+		['with a token that is no text', { access_token: { a: 1 } }, undefined],
+		[
+			'whose data is no object',
+			{ ...HOUR, data: 'x' },
+			{ value: 'abc', expiresAt: START + 3540_000 },
+		],
+		['that is a text of something else', 'welcome', undefined],
+		['that is nothing', null, undefined],
+		['that is a list', [HOUR], undefined],
+	])('%s', (_name, answer, token) => {
+		expect(tokenIn(answer, START)).toEqual(token);
+	});
 });
