@@ -5,7 +5,10 @@ import type { Reach } from './reach';
 
 /** How a service answers the questions of the ledger. Adding a service to the trigger means writing one of these. */
 
-/** Jobs created shortly before the mark are read once more: servers show some a little late. */
+/**
+ * Jobs created shortly before the mark are read once more: servers show some a little late. A version of the package that raises this
+ * reports jobs that ended just before the update once more, since those were forgotten.
+ */
 export const OVERLAP_MS = 6 * 60_000;
 
 export type JobSighting = Sighting<IDataObject>;

@@ -2,12 +2,11 @@
 'use strict';
 
 const { parseDate } = require('./dates');
+const { STATUSES } = require('./statuses');
 
 /** @typedef {Record<string, string | string[] | undefined>} Query */
 /** @typedef {{ status?: string, project?: number, after: number, before: number }} Filter */
 /** @typedef {Record<string, string[]>} FieldErrors */
-
-const STATUSES = ['running', 'done', 'error', 'pending'];
 
 /**
  * One value of a query; of a repeated one the last counts, and an empty one is none.

@@ -3,6 +3,7 @@
 
 const { toMicros, formatDate, formatShortDate } = require('./dates');
 const { usualStep } = require('./projects');
+const { FINAL } = require('./statuses');
 
 /** @typedef {{ id: number, name?: string, number?: number }} Step */
 /** @typedef {{ message?: string, step?: Step }} Change */
@@ -43,7 +44,6 @@ const { usualStep } = require('./projects');
  * @property {ScriptStep[]} [script] what becomes of the job as time passes, counted from its creation
  */
 
-const FINISHED = new Set(['done', 'error']);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const A_MINUTE = 60e6;
 
@@ -70,7 +70,7 @@ function buildJob(wanted, { id, number, present, changed }) {
 		project,
 		status,
 		creation_date: formatDate(createdAt),
-		completion_date: FINISHED.has(status) ? formatShortDate(ended) : null,
+		completion_date: FINAL.includes(status) ? formatShortDate(ended) : null,
 		message: wanted.message,
 		step: wanted.step ?? usualStep(project, status),
 		file: { id: 5000 + number },
@@ -95,7 +95,7 @@ function applyStatus(job, status, { message, step }, at) {
 	job.status = status;
 	job.message = message;
 	job.step = step ?? usualStep(job.project, status);
-	job.completion_date = FINISHED.has(status) ? formatShortDate(at) : null;
+	job.completion_date = FINAL.includes(status) ? formatShortDate(at) : null;
 }
 
 module.exports = { buildJob, applyStatus };
