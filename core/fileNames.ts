@@ -60,6 +60,7 @@ function safe(name: string): string {
 		.replace(/\s+/g, ' ')
 		.replace(/^[\s.]+|[\s.]+$/g, '');
 	const [ending = ''] = /\.[\w-]+$/.exec(clean) ?? [];
-	if (clean.length <= LONGEST || ending.length > LONGEST_ENDING) return shortened(clean, LONGEST);
-	return `${shortened(clean.slice(0, -ending.length), LONGEST - ending.length)}${ending}`;
+	if (clean.length <= LONGEST) return clean;
+	const kept = ending.length <= LONGEST_ENDING ? ending : '';
+	return `${shortened(clean, LONGEST - kept.length)}${kept}`;
 }

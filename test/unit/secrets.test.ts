@@ -22,6 +22,8 @@ describe('a secret is hidden', () => {
 					.replace(/"/g, '&quot;')
 					.replace(/'/g, '&#x27;'),
 		],
+		['in a page, by numbers', ODD, (s) => s.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)],
+		['in the middle of JSON within a text', ODD, (secret) => JSON.stringify(`x ${secret} y`)],
 		['in base64', PLAIN, (secret) => Buffer.from(secret).toString('base64')],
 		['in base64 for addresses', ODD, (secret) => Buffer.from(secret).toString('base64url')],
 		[
@@ -45,6 +47,12 @@ describe('a secret is hidden', () => {
 
 	it('also when it is short', () => {
 		expect(new Secrets(['pw']).hiddenIn('Token pw')).toBe('Token [hidden]');
+	});
+
+	it('whole, when another one begins like it', () => {
+		expect(new Secrets(['open', 'open-sesame']).hiddenIn('open-sesame, open')).toBe(
+			'[hidden], [hidden]',
+		);
 	});
 
 	it('in every text and name within an answer', () => {
