@@ -149,6 +149,67 @@ describe('everything is read', () => {
 	});
 });
 
+describe('what is too long to be paged through', () => {
+	const HOUR = 60 * MINUTE;
+	/** The stretches of which a first page was asked, without the whole. */
+	const stretches = ({ asked }: ReturnType<typeof server>) =>
+		asked.slice(1).filter(([, , page]) => page === 1);
+
+	it('is cut into a little more stretches than there are pages, the last one open', async () => {
+		const list = server(even(100));
+		await read(list, { mostRequests: 10 });
+		const step = HOUR / 13;
+		const expected = upTo(13).map((part) => [
+			Math.floor(FROM + (part === 0 ? 0 : part * step - 1000)),
+			part === 12 ? undefined : Math.ceil(FROM + (part + 1) * step),
+			1,
+		]);
+		// The first stretches use up what may be asked.
+		expect(stretches(list)).toEqual(expected.slice(0, 9));
+	});
+
+	it('is paged through when the requests suffice just so', async () => {
+		const list = server(even(100));
+		await read(list, { mostRequests: 11 });
+		expect(stretches(list)[0]).toEqual([FROM, FROM + HOUR, 1]);
+	});
+
+	it('is cut into fifty stretches at most', async () => {
+		const list = server(even(1000));
+		await read(list, { mostRequests: 50 });
+		expect(stretches(list)[0]).toEqual([FROM, FROM + HOUR / 50, 1]);
+	});
+
+	it.each([
+		['down to stretches of two seconds', 9000, 2250],
+		['into two at least', 4001, 2001],
+	])('is cut %s', async (_name, length, expected) => {
+		const list = server(upTo(95).map((index) => FROM + index));
+		await read(list, { now: FROM + length, mostRequests: 3 });
+		expect(stretches(list)[0]).toEqual([FROM, FROM + expected, 1]);
+	});
+
+	it('is not cut when it is four seconds long', async () => {
+		const list = server(upTo(95).map((index) => FROM + index));
+		await read(list, { now: FROM + 4000, mostRequests: 3 });
+		expect(list.asked).toEqual(upTo(10).map((page) => [FROM, undefined, page + 1]));
+	});
+
+	it('is cut in two where the server does not count', async () => {
+		const list = server(even(100), { count: false });
+		await read(list, { mostRequests: 2 });
+		expect(stretches(list)[0]).toEqual([FROM, FROM + HOUR / 3, 1]);
+	});
+
+	it('keeps the ends of its stretches on all their pages', async () => {
+		const list = server(even(300));
+		await read(list, { mostRequests: 25, readTwiceMs: HOUR / 3 });
+		const [first] = stretches(list);
+		const pages = list.asked.slice(1).filter(([from]) => from === FROM);
+		expect(pages.map(([, to]) => to)).toEqual(pages.map(() => first?.[1]));
+	});
+});
+
 describe('a burst within a second', () => {
 	it('is paged through', async () => {
 		const list = server(upTo(95).map(() => FROM + 5 * MINUTE));

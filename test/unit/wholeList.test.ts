@@ -141,6 +141,31 @@ describe('a list that changes', () => {
 		);
 	}, 60_000);
 
+	it('is read within its bounds, however often parts of it are read again', async () => {
+		const list = server(95, { changes: [add, remove(3), remove(40)] });
+		const [from, to] = [START - 80 * MINUTE, START - 10 * MINUTE];
+		const { rows, complete } = await read(list, { from, to });
+		expect(complete).toBe(true);
+		expect(list.asked.length).toBeGreaterThan(8);
+		expect(rows.every(({ at }) => at >= from && at <= to)).toBe(true);
+		const ends = list.asked.map(([, until = Infinity]) => until);
+		expect(Math.max(...ends)).toBe(to);
+		const stayed = list.jobs().filter(({ at }) => at >= from && at <= to);
+		expect(idsOf(rows)).toEqual(expect.arrayContaining(idsOf(stayed)));
+	});
+
+	it('and never stands still is given up, and said to be incomplete', async () => {
+		const shift: Change = (jobs, now) => add(remove(0)(jobs, now), now);
+		const list = server(200, {
+			order: 'random',
+			changes: Array.from({ length: 900 }, () => shift),
+		});
+		const { complete } = await read(list);
+		expect(complete).toBe(false);
+		// Five times the list, and fifty more.
+		expect(list.asked.length).toBeLessThan(20 + 50 + 5 * 20 + 20);
+	});
+
 	it('with more jobs of one moment than fit on a page, in no order, is said to be incomplete', async () => {
 		const list = server(61, { size: 10, order: 'random', changes: [together] });
 		const { complete } = await read(list);
