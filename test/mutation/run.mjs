@@ -1,6 +1,7 @@
-// Changes the core in small ways, one at a time, and shows which change no test notices: npm run mutation [-- core/pages.ts …]
+// Changes the core in small ways, one at a time, and shows which change no test notices:
+// npm run mutation [-- [--plain] core/pages.ts …]
 // In two rounds: nearly all is noticed by the tests with plain data, in a fraction of a second a change; only what these
-// leave over goes to the tests with the engine of n8n, which take seconds.
+// leave over goes to the tests with the engine of n8n, which take seconds. With --plain, the first round is all.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ensureDependencies } from '../../scripts/lib/ensureDependencies.mjs';
 import { main, runNode } from '../../scripts/lib/program.mjs';
@@ -37,10 +38,10 @@ const rangeOf = ({ file, location: { start, end } }) =>
 	`${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`;
 
 /** The changes of both rounds; the second one has the last word. */
-async function tryAll(patterns) {
+async function tryAll(patterns, { plain }) {
 	const first = await round('plain data', patterns);
 	const left = first.filter(({ status }) => LEFT_OVER.includes(status));
-	if (left.length === 0) return first;
+	if (plain || left.length === 0) return first;
 	const second = await round('engine', [...new Set(left.map(rangeOf))]);
 	const later = new Map(second.map((mutant) => [keyOf(mutant), mutant]));
 	return first.map((mutant) =>
@@ -69,8 +70,9 @@ function words({ file, source, location: { start, end }, replacement, status }) 
 
 await main(async () => {
 	await ensureDependencies({ log: printer() });
-	const named = process.argv.slice(2);
-	const mutants = await tryAll(named.length > 0 ? named : ['core/**/*.ts']);
+	const named = process.argv.slice(2).filter((word) => word !== '--plain');
+	const patterns = named.length > 0 ? named : ['core/**/*.ts'];
+	const mutants = await tryAll(patterns, { plain: process.argv.includes('--plain') });
 	writeFileSync(REPORT, JSON.stringify(mutants.map(({ source, ...mutant }) => mutant)));
 	const files = [...new Set(mutants.map(({ file }) => file))].sort();
 	const total = line('**All**', mutants);
