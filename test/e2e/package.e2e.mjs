@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { parse } from 'yaml';
 
 import { allPackages } from '../../scripts/lib/packages.mjs';
 import { ROOT } from '../../scripts/lib/program.mjs';
@@ -130,3 +131,16 @@ async function filesIn(folder) {
 		})
 		.sort();
 }
+
+it('all are what the workflow of GitHub would publish (npm only says what it would do)', async () => {
+	const file = path.join(ROOT, '.github/workflows/publish.yml');
+	const { jobs } = parse(await readFile(file, 'utf8'));
+	const { run: publish } = jobs.publish.steps.at(-1);
+	assert.match(publish, /npm publish --provenance/);
+	const env = { ...process.env, npm_config_dry_run: 'true' };
+	const { stdout } = await run('bash', ['-e', '-c', publish], { cwd: ROOT, env });
+	const published = stdout.split('\n').filter((line) => line.startsWith('+ '));
+	const { version } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8'));
+	const names = (await allPackages()).map(({ name }) => `+ ${name}@${version}`);
+	assert.deepEqual(published, names);
+});

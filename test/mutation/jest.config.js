@@ -12,7 +12,7 @@ module.exports = {
 	testMatch: [`<rootDir>/test/${folders}/**/*.test.ts`],
 	resolver: require.resolve('./changedCore.js'),
 	// These say nothing about the core.
-	testPathIgnorePatterns: ['unit/(audit|freshClone|sdmSimulator|troubleshooting)'],
+	testPathIgnorePatterns: ['unit/(audit|freshClone|githubWorkflows|sdmSimulator|troubleshooting)'],
 	testEnvironment: require.resolve('./untilOneFails.js'),
 	runner: require.resolve('./runner.js'),
 	// A test that hangs has noticed the change, too.

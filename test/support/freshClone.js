@@ -1,0 +1,33 @@
+// @ts-check
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const { cpSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const path = require('node:path');
+
+const ROOT = path.join(__dirname, '../..');
+const LEFT_OUT = ['.git', 'coverage', 'dist', 'node_modules', 'reports'];
+
+/** A copy of this repository in which nothing is installed; an npm that only says that it was asked stands in for the real one. */
+function freshClone() {
+	const folder = mkdtempSync(path.join(tmpdir(), 'fresh-clone-'));
+	const clone = path.join(folder, 'clone');
+	cpSync(ROOT, clone, {
+		recursive: true,
+		filter: (source) => !LEFT_OUT.includes(path.basename(source)),
+	});
+	const npm = '#!/bin/sh\necho "npm $1 was asked"\nexit 1\n';
+	writeFileSync(path.join(folder, 'npm'), npm, { mode: 0o755 });
+	const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+	return {
+		/** What a script printed. @param {string} script */
+		run(script) {
+			const { stdout, stderr } = spawnSync(process.execPath, [script], { cwd: clone, env });
+			return `${stdout}${stderr}`;
+		},
+		remove: () => rmSync(folder, { recursive: true, force: true }),
+	};
+}
+
+module.exports = { freshClone };
