@@ -5,7 +5,7 @@ import { openStage, OWNER } from '../test/e2e/support/stage.mjs';
 import { ensureHost } from '../test/e2e/host/install.mjs';
 import { build } from './lib/build.mjs';
 import { playAJob, setUp } from './lib/demoStory.mjs';
-import { GOES_ON, PLAN, table, tour } from './lib/demoTexts.mjs';
+import { goesOn, PLAN, table, tour } from './lib/demoTexts.mjs';
 import { ensureDependencies } from './lib/ensureDependencies.mjs';
 import { main } from './lib/program.mjs';
 import { elapsed, printer } from './lib/say.mjs';
@@ -49,7 +49,7 @@ async function show({ once }) {
 		return log(
 			`\nThe demo works (${elapsed(Date.now() - began)}). It ends here, because of --once.`,
 		);
-	log(GOES_ON);
+	log(goesOn(stage.url));
 	await stopped;
 }
 

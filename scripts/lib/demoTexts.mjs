@@ -61,12 +61,16 @@ Build something of your own, as "Your first workflow" in README.md describes it:
 
     Credential           "Akeneo SDM (demo)" is there already. To connect an account yourself, choose "Create new credential".
     API Token            ${token}
-    Base URL             ${simulatorUrl}
+    Base URL             ${simulatorUrl}   (another one whenever the demo starts)
+    Project              Lighting, for example
     Output Format ID     1
 `;
 }
 
-export const GOES_ON = `
-That was it, and it goes on: n8n and the pretend Akeneo SDM run until you press Ctrl-C in this window. Then nothing is
-left running, and this n8n forgets what you did in it.
+/** After the first success. @param {string} url of n8n @returns {string} */
+export function goesOn(url) {
+	return `
+That was it, and it goes on: n8n (${url}) and the pretend Akeneo SDM run until you press Ctrl-C in this
+window. Then nothing is left running, and this n8n forgets what you did in it.
 `;
+}

@@ -65,10 +65,28 @@ export async function npmCi({ folder, args = [], what, log }) {
 	await withProgress(log, line, () => npm(['ci', '--no-progress', ...args], { cwd: folder }));
 }
 
+/**
+ * Whether npm has installed what the lockfile asks for: npm notes what it has installed when it is through.
+ *
+ * @param {string} folder with package-lock.json
+ * @returns {boolean}
+ */
+export function isInstalled(folder) {
+	const note = path.join(folder, 'node_modules/.package-lock.json');
+	if (!existsSync(note)) return false;
+	const here = packagesIn(note);
+	const { '': _root, ...wanted } = packagesIn(path.join(folder, 'package-lock.json'));
+	// Optional packages are left out where they are of no use.
+	return Object.entries(wanted).every(([name, { version, optional }]) =>
+		here[name] ? here[name].version === version : optional,
+	);
+}
+
+const packagesIn = (lockfile) => JSON.parse(readFileSync(lockfile, 'utf8')).packages;
+
 /** The folders of the packages that a lockfile has for this machine: optional ones for other systems are left out. */
 function packagesFor(lockfile) {
-	const { packages } = JSON.parse(readFileSync(lockfile, 'utf8'));
-	return Object.entries(packages)
+	return Object.entries(packagesIn(lockfile))
 		.filter(([folder, { os, cpu, libc }]) => {
 			const fits = (list, value) =>
 				!list || [list].flat().includes(value) || [list].flat().some((one) => one[0] === '!');

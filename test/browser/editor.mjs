@@ -133,6 +133,11 @@ export class Editor {
 		await this.page.waitForTimeout(300);
 		await mouse.up();
 		await this.page.getByText('You just mapped some data!').waitFor();
+		// What the expression stands for covers the next field until somebody clicks elsewhere.
+		const result = this.page.getByText('Anything inside');
+		await result.waitFor();
+		await this.page.getByText('Output As', { exact: true }).click();
+		await result.waitFor({ state: 'hidden' });
 		await this.rest();
 	}
 

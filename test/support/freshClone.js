@@ -2,7 +2,7 @@
 'use strict';
 
 const { spawnSync } = require('node:child_process');
-const { cpSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
+const { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 
@@ -25,6 +25,15 @@ function freshClone() {
 		run(script) {
 			const { stdout, stderr } = spawnSync(process.execPath, [script], { cwd: clone, env });
 			return `${stdout}${stderr}`;
+		},
+		/** As if npm had installed what the lockfile asks for, but for `others`. @param {Record<string, object>} others */
+		pretendInstalled(others = {}) {
+			const { packages } = JSON.parse(readFileSync(path.join(clone, 'package-lock.json'), 'utf8'));
+			mkdirSync(path.join(clone, 'node_modules'), { recursive: true });
+			writeFileSync(
+				path.join(clone, 'node_modules/.package-lock.json'),
+				JSON.stringify({ packages: { ...packages, ...others } }),
+			);
 		},
 		remove: () => rmSync(folder, { recursive: true, force: true }),
 	};

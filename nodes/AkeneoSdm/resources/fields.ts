@@ -38,6 +38,7 @@ export const projectField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description: 'Only jobs of this project. Akeneo also calls it a workflow.',
+	hint: 'Without a choice, the jobs of all projects count',
 	modes: [
 		{
 			displayName: 'From List',
