@@ -1,51 +1,32 @@
 // Changes the core in small ways, one at a time, and shows which change no test notices:
-// npm run mutation [-- [--plain] core/pages.ts …]
+// npm run mutation [-- [--plain | --again] core/pages.ts …]
 // In two rounds: nearly all is noticed by the tests with plain data, in a fraction of a second a change; only what these
-// leave over goes to the tests with the engine of n8n, which take seconds. With --plain, the first round is all.
-import { readFileSync, writeFileSync } from 'node:fs';
+// leave over goes to the tests with the engine of n8n, which take seconds. With --plain, the first round is all; with --again,
+// only what was left over by the last run, or has changed since, is tried once more.
+import { readFileSync, rmSync } from 'node:fs';
 import { ensureDependencies } from '../../scripts/lib/ensureDependencies.mjs';
 import { main, runNode } from '../../scripts/lib/program.mjs';
 import { printer } from '../../scripts/lib/say.mjs';
+import config from './stryker.config.mjs';
 
-const REPORT = 'reports/mutation.json';
 const LEAST_SCORE = 90;
 const NOTICED = ['Killed', 'Timeout'];
 const LEFT_OVER = ['Survived', 'NoCoverage'];
+const CONFIG = 'test/mutation/stryker.config.mjs';
+const STRYKER = 'node_modules/@stryker-mutator/core/bin/stryker.js';
 
-/** One round over what `--mutate` of Stryker understands; the changes it has tried, each with its file. */
-async function round(name, mutate) {
+/** One round over what `--mutate` of Stryker understands. What the one before has noticed is not tried again. */
+async function round(name, patterns) {
 	process.env.MUTATION_ROUND = name;
-	const config = 'test/mutation/stryker.config.mjs';
-	const code = await runNode([
-		'node_modules/@stryker-mutator/core/bin/stryker.js',
-		'run',
-		config,
-		'--mutate',
-		mutate.join(','),
-	]);
+	const code = await runNode([STRYKER, 'run', CONFIG, '--mutate', patterns.join(',')]);
 	if (code !== 0) throw new Error(`The round "${name}" ended with ${code}.`);
-	const { files } = JSON.parse(readFileSync(REPORT, 'utf8'));
-	return Object.entries(files).flatMap(([file, { source, mutants }]) =>
-		mutants.map((mutant) => ({ ...mutant, file, source })),
-	);
 }
 
-const keyOf = ({ file, location, mutatorName, replacement }) =>
-	JSON.stringify([file, location, mutatorName, replacement]);
-
-/** As Stryker wants it: lines from one, columns from zero. */
-const rangeOf = ({ file, location: { start, end } }) =>
-	`${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`;
-
-/** The changes of both rounds; the second one has the last word. */
-async function tryAll(patterns, { plain }) {
-	const first = await round('plain data', patterns);
-	const left = first.filter(({ status }) => LEFT_OVER.includes(status));
-	if (plain || left.length === 0) return first;
-	const second = await round('engine', [...new Set(left.map(rangeOf))]);
-	const later = new Map(second.map((mutant) => [keyOf(mutant), mutant]));
-	return first.map((mutant) =>
-		LEFT_OVER.includes(mutant.status) ? (later.get(keyOf(mutant)) ?? mutant) : mutant,
+/** All changes that were tried, each with its file. */
+function results() {
+	const { files } = JSON.parse(readFileSync(config.jsonReporter.fileName, 'utf8'));
+	return Object.entries(files).flatMap(([file, { source, mutants }]) =>
+		mutants.map((mutant) => ({ ...mutant, file, source })),
 	);
 }
 
@@ -70,10 +51,15 @@ function words({ file, source, location: { start, end }, replacement, status }) 
 
 await main(async () => {
 	await ensureDependencies({ log: printer() });
-	const named = process.argv.slice(2).filter((word) => word !== '--plain');
+	const words = process.argv.slice(2);
+	const named = words.filter((word) => !word.startsWith('--'));
 	const patterns = named.length > 0 ? named : ['core/**/*.ts'];
-	const mutants = await tryAll(patterns, { plain: process.argv.includes('--plain') });
-	writeFileSync(REPORT, JSON.stringify(mutants.map(({ source, ...mutant }) => mutant)));
+	if (!words.includes('--again')) {
+		rmSync(config.incrementalFile, { force: true });
+		await round('plain data', patterns);
+	}
+	if (!words.includes('--plain')) await round('engine', patterns);
+	const mutants = results();
 	const files = [...new Set(mutants.map(({ file }) => file))].sort();
 	const total = line('**All**', mutants);
 	console.log('\nNobody has noticed:\n');

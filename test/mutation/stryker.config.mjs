@@ -7,6 +7,8 @@ export default {
 	coverageAnalysis: 'perTest',
 	plugins: ['@stryker-mutator/jest-runner'],
 	reporters: ['progress-append-only', 'json'],
+	incremental: true,
+	incrementalFile: 'reports/mutation-so-far.json',
 	jsonReporter: { fileName: 'reports/mutation.json' },
 	// Links to the core, which Stryker can't copy.
 	ignorePatterns: ['packages/*/core'],
