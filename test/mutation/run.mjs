@@ -51,14 +51,14 @@ function words({ file, source, location: { start, end }, replacement, status }) 
 
 await main(async () => {
 	await ensureDependencies({ log: printer() });
-	const words = process.argv.slice(2);
-	const named = words.filter((word) => !word.startsWith('--'));
+	const args = process.argv.slice(2);
+	const named = args.filter((arg) => !arg.startsWith('--'));
 	const patterns = named.length > 0 ? named : ['core/**/*.ts'];
-	if (!words.includes('--again')) {
+	if (!args.includes('--again')) {
 		rmSync(config.incrementalFile, { force: true });
 		await round('plain data', patterns);
 	}
-	if (!words.includes('--plain')) await round('engine', patterns);
+	if (!args.includes('--plain')) await round('engine', patterns);
 	const mutants = results();
 	const files = [...new Set(mutants.map(({ file }) => file))].sort();
 	const total = line('**All**', mutants);
