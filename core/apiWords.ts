@@ -48,9 +48,6 @@ function isForMachines(key: string, value: unknown): boolean {
 
 function clean(text: string): string[] {
 	if (/^\s*</.test(text)) return [];
-	const line = text
-		.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-		.replace(/\s+/g, ' ')
-		.trim();
+	const line = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
 	return line === '' ? [] : [line];
 }

@@ -83,12 +83,12 @@ export class Pace {
 	private watch(signal: AbortSignal): void {
 		if (this.watched.has(signal)) return;
 		this.watched.add(signal);
-		signal.addEventListener('abort', () => this.admit(), { once: true });
+		signal.addEventListener('abort', () => this.admit());
 	}
 
 	/** First those with a deadline, then those sent before, then the others; among equals, who came first. */
 	private queue(waiter: Waiter): void {
-		const rank = ({ deadline = Infinity, again = false }: Patience) =>
+		const rank = ({ deadline = Infinity, again }: Patience) =>
 			deadline < Infinity ? 0 : again ? 1 : 2;
 		const behind = this.waiting.findIndex((other) => rank(other) > rank(waiter));
 		this.waiting.splice(behind < 0 ? this.waiting.length : behind, 0, waiter);

@@ -37,7 +37,7 @@ export class Throttle {
 		this.ends = this.ends.filter((end) => end <= now && now - end < SECOND);
 		if (this.pause && now < this.pause.since) this.pause = undefined;
 		const surplus = this.ends.length + this.underWay - this.most;
-		const last = surplus < 0 ? undefined : this.ends[surplus];
+		const last = this.ends[surplus];
 		const turn = last === undefined ? now : last + SECOND;
 		return Math.max(turn, this.pause?.until ?? now) - now;
 	}

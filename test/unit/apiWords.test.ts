@@ -31,6 +31,10 @@ describe('the words of an error body', () => {
 		],
 		['errors in a list', ['One.', 'Two.'], 'One.; Two.'],
 		['a field in a field', { a: { b: ['c'] } }, 'a: b: c'],
+		['a field in fields, four deep', { a: { b: { c: { d: 'e' } } } }, 'a: b: c: d: e'],
+		['a list in lists, four deep', [[[['a']]]], 'a'],
+		['a status with words around it', { status: 'Error 404' }, 'status: Error 404'],
+		['a status and its words', { status: '404 Not Found' }, 'status: 404 Not Found'],
 		['the same text twice', { detail: 'No.', message: 'No.' }, 'No.'],
 		['a number', 7, '7'],
 		['a truth', { ok: false }, 'ok: false'],
@@ -61,6 +65,7 @@ describe('the words of an error body', () => {
 		['a web page in a field', { detail: '<h1>502</h1>' }],
 		['XML', '<?xml version="1.0"?><Error/>'],
 		['what is too deep', { a: { b: { c: { d: { e: 'f' } } } } }],
+		['lists that are too deep', [[[[['a']]]]]],
 	])('%s says nothing', (_name, body) => {
 		expect(wordsOf(body)).toBe('');
 	});
@@ -73,6 +78,7 @@ describe('the words of an error body', () => {
 
 	it('are never cut within a character', () => {
 		expect(wordsOf(`${'a'.repeat(298)}💥💥`)).toBe(`${'a'.repeat(298)}…`);
+		expect(wordsOf(`💥${'a'.repeat(299)}`)).toBe(`💥${'a'.repeat(297)}…`);
 	});
 
 	it('of a field with a very long name are cut too', () => {

@@ -4,18 +4,24 @@ import { Pace, paceOf } from '../../core/pace';
 import { settle } from '../../core/settle';
 import { useVirtualTime } from '../nodes/engine/time';
 
+const mockNaps: number[] = [];
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
 	// The clock moves when all that is under way has come to its end.
-	sleep: async (ms: number) =>
+	sleep: async (ms: number) => {
+		mockNaps.push(ms);
 		await jest
 			.requireActual<typeof import('../nodes/engine/time')>('../nodes/engine/time')
-			.virtualSleep(ms),
+			.virtualSleep(ms);
+	},
 }));
 
 const START = Date.parse('2026-03-02T08:00:00Z');
 beforeEach(() => useVirtualTime(START));
-afterEach(() => jest.useRealTimers());
+afterEach(() => {
+	jest.useRealTimers();
+	jest.restoreAllMocks();
+});
 
 /** A task that ends when it is told to. */
 function task() {
@@ -32,6 +38,23 @@ const turn = async () => {
 	for (let count = 0; count < 50; count++) await Promise.resolve();
 };
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** Nobody who has gone holds a place: four start, and no more. */
+async function hasFourPlaces(pace: Pace): Promise<void> {
+	jest.setSystemTime(Date.now() + 1000);
+	const tasks = upTo(5).map(task);
+	const started: number[] = [];
+	const results = tasks.map(async ({ ended }, index) =>
+		pace.run(async () => {
+			started.push(index);
+			return await ended;
+		}),
+	);
+	await turn();
+	expect(started).toEqual([0, 1, 2, 3]);
+	tasks.forEach(({ finish }) => finish(''));
+	await Promise.all(results);
+}
 
 it('starts eight at once and then eight a second, in order, never more in any second', async () => {
 	const pace = new Pace();
@@ -128,9 +151,9 @@ it('lets go first who has a deadline, and gives up without a wait what would sta
 it('lets go what is sent again before what was not sent yet', async () => {
 	const pace = new Pace();
 	const order: number[] = [];
-	const add = async (index: number, again: boolean) =>
+	const add = async (index: number, again?: boolean) =>
 		await pace.run(async () => void order.push(index), { again });
-	await Promise.all(upTo(12).map(async (index) => await add(index, index > 8)));
+	await Promise.all(upTo(12).map(async (index) => await add(index, index > 8 || undefined)));
 	expect(order).toEqual([0, 1, 2, 3, 9, 10, 11, 4, 5, 6, 7, 8]);
 });
 
@@ -140,9 +163,29 @@ it('gives up at its deadline what waits for requests that hang, also when the cl
 	const hanging = upTo(4).map(task);
 	const held = hanging.map(async ({ ended }) => await pace.run(async () => await ended));
 	const late = pace.run(async () => 'late', { deadline: START + 50 });
+	const patient = pace.run(async () => 'patient');
 	await expect(late).rejects.toThrow(OutOfTime);
 	hanging.forEach(({ finish }) => finish('at last'));
 	expect(await Promise.all(held)).toEqual(upTo(4).map(() => 'at last'));
+	expect(await patient).toBe('patient');
+	await hasFourPlaces(pace);
+});
+
+it('gives up at once what would start at its deadline or later', async () => {
+	const pace = new Pace();
+	await Promise.all(upTo(8).map(async () => await pace.run(async () => {})));
+	for (const deadline of [START + 500, START + 1000]) {
+		await expect(pace.run(async () => 1, { deadline })).rejects.toThrow(OutOfTime);
+		expect(Date.now()).toBe(START);
+	}
+	expect(await pace.run(async () => Date.now() - START, { deadline: START + 1001 })).toBe(1000);
+});
+
+it('listens once to what stops an execution, however many requests it sends', async () => {
+	const [pace, { signal }] = [new Pace(), new AbortController()];
+	const listen = jest.spyOn(signal, 'addEventListener');
+	await Promise.all(upTo(12).map(async () => await pace.run(async () => {}, { signal })));
+	expect(listen).toHaveBeenCalledTimes(1);
 });
 
 it('starts nothing at the deadline itself', async () => {
@@ -168,6 +211,7 @@ it('refuses at once what nobody waits for any more, also while requests hang', a
 	expect(Date.now()).toBe(START);
 	hanging.forEach(({ finish }) => finish(''));
 	await Promise.all(held);
+	await hasFourPlaces(pace);
 });
 
 describe('when the API asks for a pause', () => {
@@ -186,6 +230,22 @@ describe('when the API asks for a pause', () => {
 			upTo(3).map(async () => await pace.run(async () => Date.now() - START)),
 		);
 		for (const start of starts) expect(start).toBeGreaterThanOrEqual(20_000);
+	});
+
+	it('one timer is set for all who wait', async () => {
+		const pace = new Pace();
+		jest.spyOn(Math, 'random').mockReturnValue(0);
+		await refused(pace, 20_000);
+		mockNaps.length = 0;
+		await Promise.all(upTo(4).map(async () => await pace.run(async () => {})));
+		expect(mockNaps).toEqual([20_000]);
+	});
+
+	it('one of a minute is waited for', async () => {
+		const pace = new Pace();
+		jest.spyOn(Math, 'random').mockReturnValue(0);
+		await refused(pace, 60_000);
+		expect(await pace.run(async () => Date.now() - START)).toBe(60_000);
 	});
 
 	it('one of more than a minute is not waited for, but told', async () => {
@@ -208,6 +268,32 @@ describe('when the API asks for a pause', () => {
 		const pace = new Pace();
 		await refused(pace, 20_000);
 		await expect(pace.run(async () => 1, { deadline: START + 19_000 })).rejects.toThrow(HeldBack);
+	});
+
+	it('whoever has time until its end only is told, and whoever has a moment more waits', async () => {
+		const pace = new Pace();
+		jest.spyOn(Math, 'random').mockReturnValue(0);
+		await refused(pace, 20_000);
+		const until = async (ms: number) =>
+			await pace.run(async () => Date.now() - START, { deadline: START + ms });
+		await expect(until(20_000)).rejects.toThrow(HeldBack);
+		expect(await until(20_001)).toBe(20_000);
+	});
+
+	it('whoever has no time at all is out of time, whatever the API asks for', async () => {
+		const pace = new Pace();
+		await refused(pace, 20_000);
+		await expect(pace.run(async () => 1, { deadline: START })).rejects.toThrow(OutOfTime);
+	});
+
+	it('a request that fails does not end its growing: it is no success', async () => {
+		const pace = new Pace();
+		jest.spyOn(Math, 'random').mockReturnValue(1);
+		await refused(pace);
+		const broken = pace.run(async () => await Promise.reject(new Error('No.')));
+		await expect(broken).rejects.toThrow('No.');
+		await refused(pace);
+		expect(await pace.run(async () => Date.now() - START)).toBe(1000 + 2000);
 	});
 
 	it('a clock that is set back ends it', async () => {
