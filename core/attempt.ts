@@ -2,7 +2,7 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { wordsOf } from './apiWords';
 import type { RequestFailure } from './errors';
-import { failureOf, isRefusal, retryAfterOf } from './failures';
+import { failureOf, isRefusal, retryAfterOf, wordsWithin } from './failures';
 import { isRecord, textOf } from './guards';
 import { HeldBack, Stopped } from './notSent';
 import { OutOfTime } from './outOfTime';
@@ -10,7 +10,7 @@ import { paceOf, type Patience } from './pace';
 import type { ApiService, Reply, RequestContext } from './api';
 import type { Secrets } from './secrets';
 import { settle } from './settle';
-import { firstBytes, isByteStream } from './streams';
+import { isByteStream } from './streams';
 import { within } from './timeLimit';
 
 /** One request: sent when its turn comes, with the token, and with an end. */
@@ -85,14 +85,10 @@ export async function attempt(
 			serverTime: dateOf(headers.date),
 		};
 	}
-	const text =
-		request.encoding === 'stream'
-			? await settle(within(limitMs(), async () => await firstBytes(body)))
-			: { ok: true, value: body };
 	return {
 		failure: {
 			status: statusCode,
-			words: wordsOf('value' in text ? text.value : '', secrets),
+			words: await wordsWithin(limitMs(), body, secrets),
 			retryAfterMs: retryAfterOf(headers),
 			...about,
 		},

@@ -5,7 +5,7 @@ import { Refusal } from './baseUrl';
 import { REFUSED, UNEXPECTED, type RequestFailure } from './errors';
 import { isRecord, textOf } from './guards';
 import type { Secrets } from './secrets';
-import { firstBytes } from './streams';
+import { firstBytes, isByteStream } from './streams';
 import { TooSlow, within } from './timeLimit';
 import { settle } from './settle';
 
@@ -42,10 +42,8 @@ export async function failureOf(error: unknown, secrets: Secrets): Promise<Reque
 	const response = isRecord(cause) && isRecord(cause.response) ? cause.response : undefined;
 	const status = response ? Number(response.status) : undefined;
 	// With a status of success it is no refusal: the answer broke off.
-	if (status && status >= 300) {
-		const body = await settle(within(READ_WORDS_MS, () => firstBytes(response?.data)));
-		return { status, words: body.ok ? wordsOf(body.value, secrets) : '' };
-	}
+	if (status && status >= 300)
+		return { status, words: await wordsWithin(READ_WORDS_MS, response?.data, secrets) };
 	const code = isRecord(cause) ? textOf(cause.code) : undefined;
 	if (code !== undefined) return { code };
 	const message = isRecord(error) ? textOf(error.message) : undefined;
@@ -55,6 +53,14 @@ export async function failureOf(error: unknown, secrets: Secrets): Promise<Reque
 	return refused
 		? { code: REFUSED, words, ...REFUSED_TEXT }
 		: { code: UNEXPECTED, words, ...UNEXPECTED_TEXT };
+}
+
+/** The words in a body of any kind, a stream too; none when that does not end within `ms`. */
+export async function wordsWithin(ms: number, body: unknown, secrets: Secrets): Promise<string> {
+	const read = await settle(within(ms, async () => await firstBytes(body)));
+	// What has no end would keep its connection open.
+	if (isByteStream(body)) body.destroy();
+	return read.ok ? wordsOf(read.value, secrets) : '';
 }
 
 /** Whether the API asks for fewer requests. */
