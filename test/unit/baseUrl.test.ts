@@ -1,4 +1,13 @@
-import { cleanBaseUrl, fullUrl, isSameOrigin } from '../../core/baseUrl';
+import {
+	cleanBaseUrl,
+	fullUrl,
+	headerValue,
+	isSafeElsewhere,
+	isSameOrigin,
+	refuseElsewhere,
+	Refusal,
+	type Unsigned,
+} from '../../core/baseUrl';
 
 const EMPTY = "The credential has no base URL. Fill in 'Base URL' in the credential.";
 const NO_ADDRESS =
@@ -68,7 +77,10 @@ describe('a base URL that can not', () => {
 		['sdm.akeneo.cloud:443', UNSAFE],
 		['ws://localhost', UNSAFE],
 	])('%j says so', (given, sentence) => {
-		expect(() => cleanBaseUrl(given, 'https://sdm.akeneo.cloud')).toThrow(new Error(sentence));
+		const clean = () => cleanBaseUrl(given, 'https://sdm.akeneo.cloud');
+		expect(clean).toThrow(new Error(sentence));
+		// Which tells a setting that has to change from a mistake in the code.
+		expect(clean).toThrow(Refusal);
 	});
 });
 
@@ -86,6 +98,9 @@ describe('a request stays on the origin', () => {
 		['//sdm.akeneo.cloud', SDM, false],
 		['/api', SDM, false],
 		['', SDM, false],
+		['https://me@sdm.akeneo.cloud', SDM, false],
+		['https://:secret@sdm.akeneo.cloud', SDM, false],
+		[SDM, 'nonsense', false],
 		['', '', false],
 		['nonsense', 'nonsense', false],
 	])('%s of %s: %s', (target, base, expected) => {
@@ -106,4 +121,79 @@ describe('the full address', () => {
 	])('of %j below %j is %s', (url, base, expected) => {
 		expect(fullUrl(url, base)).toBe(expected);
 	});
+});
+
+describe('a file may be fetched elsewhere', () => {
+	it.each([
+		['https://files.example/f?signed', SDM, true],
+		['https://10.0.0.1/f', SDM, true],
+		['http://files.example/f', SDM, false],
+		['ftp://files.example/f', SDM, false],
+		['https://me@files.example/f', SDM, false],
+		['https://:secret@files.example/f', SDM, false],
+		['https://localhost/f', SDM, false],
+		['https://127.0.0.1/f', SDM, false],
+		['https://[::1]/f', SDM, false],
+		// Whoever tests with a server of their own.
+		['http://localhost:9000/f', 'http://127.0.0.1:3000', true],
+		['http://files.example/f', 'http://127.0.0.1:3000', false],
+		['https://localhost/f', 'nonsense', false],
+		['/f', SDM, false],
+		['', SDM, false],
+	])('%s from %s: %s', (target, base, expected) => {
+		expect(isSafeElsewhere(target, base)).toBe(expected);
+	});
+});
+
+describe('a request with a credential', () => {
+	const sent = (request: Unsigned) => () => refuseElsewhere(request, SDM);
+
+	it.each<[string, Unsigned]>([
+		['a whole address', { url: `${SDM}/api` }],
+		['an address below a base', { url: '/api', baseURL: SDM }],
+		['an address where another step has it', { uri: `${SDM}/api`, url: '' }],
+		['the same address in both places', { url: `${SDM}/api`, uri: `${SDM}/api` }],
+	])('with %s of its own is sent', (_name, request) => {
+		expect(sent(request)).not.toThrow();
+	});
+
+	it.each<[string, Unsigned]>([
+		['an address elsewhere', { url: 'https://evil.example' }],
+		['one of two addresses elsewhere', { url: `${SDM}/api`, uri: 'https://evil.example' }],
+		['an address below a base elsewhere', { url: '/api', baseURL: 'https://evil.example' }],
+		['an address elsewhere, whatever its base', { url: '//evil.example', baseURL: SDM }],
+		['an address that is no text', { url: { toString: () => 'https://evil.example' } }],
+		['no address', {}],
+		['an empty address', { url: '', baseURL: SDM }],
+	])('with %s is refused', (_name, request) => {
+		expect(sent(request)).toThrow(
+			new Refusal(
+				`This credential may only be used with ${SDM}. Use that address, or change 'Base URL' in the credential.`,
+			),
+		);
+		expect(sent(request)).toThrow(Refusal);
+	});
+});
+
+describe('the value of a header', () => {
+	it.each([
+		['abc', 'abc'],
+		[' abc\r\n', 'abc'],
+		['!~', '!~'],
+	])('%j is %j', (given, expected) => {
+		expect(headerValue(given, 'API Token')).toBe(expected);
+	});
+
+	it.each([[''], ['  '], ['a b'], ['a\nb'], ['a\u0000'], ['tökén'], [undefined], [7]])(
+		'%j is refused',
+		(given) => {
+			const use = () => headerValue(given, 'API Token');
+			expect(use).toThrow(
+				new Refusal(
+					"The 'API Token' of the credential is empty or contains blanks. Paste it again, without anything around it.",
+				),
+			);
+			expect(use).toThrow(Refusal);
+		},
+	);
 });

@@ -1,0 +1,102 @@
+import { TooSlow, whenOver, within } from '../../core/timeLimit';
+
+/** An end to waiting. The signals of the platform run by a clock of their own; here, a test says when their time has come. */
+
+let limits: Array<{ ms: number; over: () => void; listeners: () => number }>;
+beforeEach(() => {
+	limits = [];
+	jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+		const controller = new AbortController();
+		let listeners = 0;
+		const { signal } = controller;
+		const add = signal.addEventListener.bind(signal);
+		const remove = signal.removeEventListener.bind(signal);
+		signal.addEventListener = (...given: Parameters<typeof add>) => {
+			listeners++;
+			add(...given);
+		};
+		signal.removeEventListener = (...given: Parameters<typeof remove>) => {
+			listeners--;
+			remove(...given);
+		};
+		limits.push({ ms, over: () => controller.abort(), listeners: () => listeners });
+		return signal;
+	});
+});
+afterEach(() => jest.restoreAllMocks());
+
+const NEVER = async () => await new Promise<never>(() => {});
+const limited = () => limits.map(({ ms }) => ms);
+
+it.each([
+	['a whole number of milliseconds', 20, [20]],
+	['a part of one more', 20.1, [21]],
+	['no time left', -7, [0]],
+	['the longest a signal can be told', 2 ** 31 - 1, [2 ** 31 - 1]],
+	['longer than a signal can be told: no end', 2 ** 31, []],
+	['for ever: no end', Infinity, []],
+])('with %s', async (_name, ms, expected) => {
+	expect(await within(ms, async (signal) => await Promise.resolve(signal !== undefined))).toBe(
+		expected.length > 0,
+	);
+	whenOver(ms, () => {});
+	expect(limited()).toEqual([...expected, ...expected]);
+});
+
+describe('work with a limit', () => {
+	it('that takes longer ends with an error, and is told to stop', async () => {
+		let told: AbortSignal | undefined;
+		const work = within(20, async (signal) => {
+			told = signal;
+			return await NEVER();
+		});
+		limits[0]?.over();
+		await expect(work).rejects.toThrow(new TooSlow('This took too long'));
+		await expect(work).rejects.toBeInstanceOf(TooSlow);
+		expect(told?.aborted).toBe(true);
+	});
+
+	it('that ends in time gives what it gives', async () => {
+		expect(await within(20, async () => await Promise.resolve('done'))).toBe('done');
+	});
+
+	it('that fails in time fails', async () => {
+		const error = new Error('No.');
+		await expect(within(20, async () => await Promise.reject(error))).rejects.toBe(error);
+	});
+
+	it.each([
+		['done', async () => await Promise.resolve('done')],
+		['failed', async () => await Promise.reject(new Error('No.'))],
+	])('is not held in memory until its time has come once it has %s', async (_name, work) => {
+		await within(20, work).catch(() => {});
+		expect(limits[0]?.listeners()).toBe(0);
+	});
+
+	it('for which the time is unlimited ends like any other', async () => {
+		expect(await within(Infinity, async () => await Promise.resolve('done'))).toBe('done');
+	});
+});
+
+describe('what is called when a time is over', () => {
+	it('is called once', () => {
+		const then = jest.fn();
+		whenOver(20, then);
+		expect(then).not.toHaveBeenCalled();
+		limits[0]?.over();
+		expect(then).toHaveBeenCalledTimes(1);
+	});
+
+	it('is not called when it was told not to be', () => {
+		const then = jest.fn();
+		whenOver(20, then)();
+		limits[0]?.over();
+		expect(then).not.toHaveBeenCalled();
+	});
+
+	it('is never called when the time is unlimited, and can be told not to be', () => {
+		const then = jest.fn();
+		whenOver(Infinity, then)();
+		expect(then).not.toHaveBeenCalled();
+	});
+});
