@@ -66,7 +66,7 @@ export function isSafeElsewhere(target: string, baseUrl: string): boolean {
 export function fullUrl(url: string, baseURL?: string): string {
 	if (baseURL === undefined || baseURL === '' || /^([a-z][a-z\d+\-.]*:)?\/\//i.test(url))
 		return url;
-	return `${baseURL.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
+	return `${baseURL.replace(/\/+$/, '')}/${url.replace(/^\//, '')}`;
 }
 
 /** A request as it is before it is signed. The HTTP Request node of n8n names the address "uri". */

@@ -21,7 +21,7 @@ export async function within<T>(
 	work: (signal: AbortSignal | undefined) => Promise<T>,
 ): Promise<T> {
 	const signal = limitOf(ms);
-	let stop: (() => void) | undefined;
+	let stop = () => {};
 	const limit = new Promise<never>((_, reject) => {
 		stop = () => reject(new TooSlow('This took too long'));
 		signal?.addEventListener('abort', stop);
@@ -30,7 +30,7 @@ export async function within<T>(
 		return await Promise.race([work(signal), limit]);
 	} finally {
 		// Otherwise the signal would keep the result in memory until its time has come.
-		if (stop) signal?.removeEventListener('abort', stop);
+		signal?.removeEventListener('abort', stop);
 	}
 }
 

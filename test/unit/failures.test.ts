@@ -29,6 +29,7 @@ describe('Retry-After', () => {
 		['a number', 7, undefined, 7_000],
 		['blanks around it', ' 7 ', undefined, 7_000],
 		['parts of a second', '2.5', undefined, 2_500],
+		['smaller parts of a second', '2.25', undefined, 2_250],
 		['nothing to wait for', '0', undefined, 0],
 		['a very long time', '99999999999', undefined, 99_999_999_999_000],
 		['a date', LATER, undefined, 30_000],

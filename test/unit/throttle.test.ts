@@ -99,6 +99,13 @@ describe('a pause', () => {
 		},
 	);
 
+	it('without a word of the API is no longer when what was sent together is refused later', () => {
+		const throttle = new Throttle();
+		throttle.noteRefusal(refusal(), START, START);
+		throttle.noteRefusal(refusal(), START, START + 400);
+		expect(throttle.waitMs(START + 400)).toBe(100);
+	});
+
 	it('ends when the clock was set back to before it began', () => {
 		const { throttle } = refused(refusal(20));
 		expect(throttle.waitMs(START)).toBe(20 * SECOND);

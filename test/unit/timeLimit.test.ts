@@ -7,19 +7,19 @@ beforeEach(() => {
 	limits = [];
 	jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
 		const controller = new AbortController();
-		let listeners = 0;
+		const listeners = new Set<unknown>();
 		const { signal } = controller;
 		const add = signal.addEventListener.bind(signal);
 		const remove = signal.removeEventListener.bind(signal);
 		signal.addEventListener = (...given: Parameters<typeof add>) => {
-			listeners++;
+			listeners.add(given[1]);
 			add(...given);
 		};
 		signal.removeEventListener = (...given: Parameters<typeof remove>) => {
-			listeners--;
+			if (given[0] === 'abort') listeners.delete(given[1]);
 			remove(...given);
 		};
-		limits.push({ ms, over: () => controller.abort(), listeners: () => listeners });
+		limits.push({ ms, over: () => controller.abort(), listeners: () => listeners.size });
 		return signal;
 	});
 });
