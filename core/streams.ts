@@ -11,7 +11,7 @@ export type ByteStream = Exclude<
 >;
 
 /** How a connection that broke, or bytes that can't be unpacked because of that, is named. */
-const BROKEN = new Set([
+const BROKEN = new Set<unknown>([
 	'ECONNABORTED',
 	'ECONNRESET',
 	'EPIPE',
@@ -113,5 +113,5 @@ export function brokenCode(error: unknown): string | undefined {
 	const code =
 		typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 	if (code === 'ECONNABORTED' || code === 'ERR_CANCELED') return code;
-	return typeof code === 'string' && BROKEN.has(code) ? 'ERR_BAD_RESPONSE' : undefined;
+	return BROKEN.has(code) ? 'ERR_BAD_RESPONSE' : undefined;
 }

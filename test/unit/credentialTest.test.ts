@@ -2,16 +2,17 @@ import { testRules } from '../../core/credentialTest';
 
 /** What the test of a credential says, by what the service answers. */
 
-const rules = testRules({
-	service: 'Lamp Service',
-	refused: 'The token is not accepted. Paste a new one.',
-	forbidden: 'The token is right, but may not see jobs.',
-	list: 'jobs',
-});
+const rules = () =>
+	testRules({
+		service: 'Lamp Service',
+		refused: 'The token is not accepted. Paste a new one.',
+		forbidden: 'The token is right, but may not see jobs.',
+		list: 'jobs',
+	});
 
 /** As n8n applies them: the first that fits. */
 function said(status: number, body: Record<string, unknown> = { jobs: [] }): string | undefined {
-	for (const { type, properties } of rules ?? []) {
+	for (const { type, properties } of rules() ?? []) {
 		const fits =
 			type === 'responseCode'
 				? properties.value === status
