@@ -8,7 +8,7 @@ export function isRecord(value: unknown): value is IDataObject {
 
 /** Text, or a number as text; undefined for anything else and for text that is empty. */
 export function textOf(value: unknown): string | undefined {
-	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+	if (Number.isFinite(value)) return String(value);
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
@@ -28,9 +28,9 @@ const ISO_DATE =
  * JavaScript would read "job 12" as the first of December 2001.
  */
 export function timeOf(value: unknown): number | undefined {
-	const [, date, clock = '00:00', zone = 'Z'] =
-		(typeof value === 'string' ? ISO_DATE.exec(value) : undefined) ?? [];
-	if (date === undefined) return undefined;
+	const parts = typeof value === 'string' ? ISO_DATE.exec(value) : null;
+	if (!parts) return undefined;
+	const [, date, clock = '00:00', zone = 'Z'] = parts;
 	const hours = zone.slice(0, 3);
 	const offset =
 		zone.toUpperCase() === 'Z' ? 'Z' : `${hours}:${zone.slice(3).replace(':', '') || '00'}`;

@@ -18,11 +18,9 @@ export async function itemsFor(
 	const late = new Set<string>();
 	const items: INodeExecutionData[] = [];
 	const jobs = await Promise.all(
-		changes.map(async (change) => await settle(source.complete(change))),
+		changes.map(async (change) => ({ change, job: await settle(source.complete(change)) })),
 	);
-	jobs.forEach((job, index) => {
-		const change = changes[index];
-		if (!change) return;
+	for (const { change, job } of jobs) {
 		if (job.ok) {
 			const { previousStatus, eventId } = change;
 			const seen = new Date(detectedAt).toISOString();
@@ -32,6 +30,6 @@ export async function itemsFor(
 		} else {
 			throw job.error;
 		}
-	});
+	}
 	return { items, late };
 }

@@ -141,7 +141,7 @@ export class JsonArrayReader {
 			return { values: [], bytes: 0 };
 		}
 		const values: GenericValue[] = JSON.parse(`[${Buffer.concat(parts, size).toString()}]`);
-		const kept = this.skip > 0 ? values.slice(this.skip) : values;
+		const kept = values.slice(this.skip);
 		this.skip = 0;
 		return { values: kept, bytes: Math.round((size * kept.length) / values.length) };
 	}

@@ -1,6 +1,5 @@
 import { isRecord } from './guards';
 import type { JobSighting, KnownJob } from './jobSource';
-import { OutOfTime } from './outOfTime';
 import { settle } from './settle';
 
 /** What has become of jobs, asked for one by one. */
@@ -38,6 +37,5 @@ export async function lookUpById(
 
 /** One job's trouble is its own; a token that is not accepted concerns all. */
 export function throwIfForAll(error: unknown): void {
-	if (error instanceof OutOfTime) return;
 	if (isRecord(error) && (error.httpCode === '401' || error.httpCode === '403')) throw error;
 }

@@ -7,7 +7,7 @@ const MAYBE_INCOMPLETE =
 export function tellMaybeIncomplete(
 	context: IExecuteFunctions | IExecutePaginationFunctions,
 ): void {
-	if ('addExecutionHints' in context && typeof context.addExecutionHints === 'function') {
+	if ('addExecutionHints' in context) {
 		context.addExecutionHints({ message: MAYBE_INCOMPLETE, location: 'outputPane' });
 	} else {
 		context.logger.warn(MAYBE_INCOMPLETE);

@@ -55,23 +55,21 @@ export function dateOf(
 	if (value === undefined || value === null || value === '') return undefined;
 	const text = asText(value);
 	const time = timeOf(text);
-	if (text === undefined || time === undefined) {
+	if (time === undefined) {
 		throw new NodeOperationError(node, `The parameter '${parameter}' is not a date`, {
 			itemIndex,
 			description: 'Choose a date, or write one like 2026-01-31T08:00:00Z.',
 		});
 	}
-	const hasZone = !/^\d{4}-\d\d-\d\d([T ][\d:.]+)?$/.test(text);
+	const hasZone = !/^\d{4}-\d\d-\d\d([T ][\d:.]+)?$/.test(String(text));
 	const shift = hasZone ? 0 : offsetOf(timezone, time);
 	return new Date(time - shift).toISOString();
 }
 
 /** Dates of JavaScript and of n8n's expressions both know how to become ISO text. */
-function asText(value: unknown): string | undefined {
+function asText(value: unknown): unknown {
 	if (typeof value === 'string') return value.trim();
-	const iso: unknown =
-		isRecord(value) && typeof value.toJSON === 'function' ? value.toJSON() : undefined;
-	return typeof iso === 'string' ? iso : undefined;
+	return isRecord(value) && typeof value.toJSON === 'function' ? value.toJSON() : undefined;
 }
 
 /** How far a time zone is ahead of UTC, in ms, when its clocks show `localTime`. */

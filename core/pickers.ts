@@ -16,7 +16,8 @@ export async function orById(
 	const error = asNodeError(context.getNode(), loaded.error);
 	// A token that is not accepted will not run the step either.
 	if (!(error instanceof NodeApiError && error.httpCode === '401')) {
-		error.description = `${error.description ?? ''} Meanwhile you can choose By ID and type the ID.`;
+		const otherwise = 'Meanwhile you can choose By ID and type the ID.';
+		error.description = error.description ? `${error.description} ${otherwise}` : otherwise;
 	}
 	throw error;
 }

@@ -5,6 +5,7 @@ import { itemsFor } from './jobItems';
 import { advance } from './jobLedger';
 import { emptyLedger } from './ledger';
 import type { JobWatch } from './jobSource';
+import { OutOfTime } from './outOfTime';
 import { settle } from './settle';
 
 /** A test run in the editor: shows a real job as a sample and leaves the saved state alone. */
@@ -28,5 +29,7 @@ async function sampleItems({ openSource, statuses }: JobWatch): Promise<INodeExe
 	const look = { at: Date.now(), readUpTo: 0, sightings: [sighting], gone: [] };
 	const rules = { service: source.service, overlapMs: 0, reports: () => true };
 	const { events } = advance(emptyLedger(), look, rules);
-	return (await itemsFor(source, events, look.at)).items;
+	const { items, late } = await itemsFor(source, events, look.at);
+	if (late.size > 0) throw new OutOfTime();
+	return items;
 }

@@ -11,7 +11,7 @@ export type ByteStream = Exclude<
 >;
 
 /** How a connection that broke, or bytes that can't be unpacked because of that, is named. */
-const BROKEN = new Set([
+const BROKEN = new Set<unknown>([
 	'ECONNABORTED',
 	'ECONNRESET',
 	'EPIPE',
@@ -34,15 +34,20 @@ export function isByteStream(body: unknown): body is ByteStream {
 /** The first 64 KB of a stream as parsed JSON or text; the rest is thrown away. Anything else is given as it is. */
 export async function firstBytes(body: unknown): Promise<unknown> {
 	if (!isByteStream(body)) return body;
-	let text = '';
+	const pieces: Uint8Array[] = [];
+	// Put together before they are read: a piece may end within a letter.
+	const text = () => Buffer.concat(pieces).toString();
 	try {
+		let size = 0;
 		for await (const chunk of body) {
-			text += String(chunk);
-			if (text.length > ENOUGH) break;
+			const piece = asBytes(chunk);
+			pieces.push(piece);
+			size += piece.length;
+			if (size > ENOUGH) break;
 		}
-		return JSON.parse(text);
+		return JSON.parse(text());
 	} catch {
-		return text;
+		return text();
 	}
 }
 
@@ -108,5 +113,5 @@ export function brokenCode(error: unknown): string | undefined {
 	const code =
 		typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 	if (code === 'ECONNABORTED' || code === 'ERR_CANCELED') return code;
-	return typeof code === 'string' && BROKEN.has(code) ? 'ERR_BAD_RESPONSE' : undefined;
+	return BROKEN.has(code) ? 'ERR_BAD_RESPONSE' : undefined;
 }

@@ -21,7 +21,7 @@ export function userOptions(context: IExecuteFunctions): UserOptions {
 	const given: unknown = context.getNodeParameter('requestOptions', 0, {});
 	const { batching, proxy, timeout, allowUnauthorizedCerts } = isRecord(given) ? given : {};
 	const batch = isRecord(batching) && isRecord(batching.batch) ? batching.batch : {};
-	const address = textOf(proxy);
+	const address = textOf(proxy)?.trim();
 	const through = address === undefined ? undefined : proxyOf(address);
 	if (address !== undefined && !through) {
 		throw new NodeOperationError(context.getNode(), "The 'Proxy' option is not a valid address", {
@@ -43,9 +43,9 @@ export function userOptions(context: IExecuteFunctions): UserOptions {
 
 /** Undefined for a text that is no address of a proxy. */
 function proxyOf(address: string): IHttpRequestOptions['proxy'] {
-	if (!/^https?:\/\/[^\s/]+:\d+\/?$/i.test(address.trim())) return undefined;
+	if (!/^https?:\/\/[^\s/]+:\d+\/?$/i.test(address)) return undefined;
 	try {
-		const { protocol, hostname, port, username, password } = new URL(address.trim());
+		const { protocol, hostname, port, username, password } = new URL(address);
 		const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
 		return {
 			protocol: protocol.replace(':', ''),

@@ -296,8 +296,8 @@ export const GUARDS = [
 	{
 		name: 'all who need a token share one renewal',
 		file: 'core/tokens.ts',
-		from: 'known.renewal ??= fetch();',
-		to: 'known.renewal = fetch();',
+		from: 'known.renewal ??= renewalOf(known, fetch);',
+		to: 'known.renewal = renewalOf(known, fetch);',
 		test: 'test/nodes/pcmCredential',
 		names: 'shares one renewal',
 	},

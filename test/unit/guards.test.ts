@@ -1,4 +1,5 @@
 import { isRecord, numberOf, textOf, timeOf } from '../../core/guards';
+import { inTimeZone } from '../support/timeZone';
 
 const never = [undefined, null, true, false, {}, [], ['7'], () => 7, Symbol('7'), NaN, Infinity];
 
@@ -70,6 +71,17 @@ describe('the time', () => {
 	])('of %s is %s', (value, iso) => {
 		expect(new Date(timeOf(value) ?? NaN).toISOString()).toBe(iso);
 	});
+
+	it('is the same wherever the machine of n8n stands', () => {
+		const texts = ['2026-02-03T07:15:20Z', '2026-02-03 07:15:20', '2026-02-03'];
+		const times = inTimeZone('America/New_York', () => texts.map(timeOf));
+		expect(times).toEqual([
+			Date.UTC(2026, 1, 3, 7, 15, 20),
+			Date.UTC(2026, 1, 3, 7, 15, 20),
+			Date.UTC(2026, 1, 3),
+		]);
+	});
+
 	it.each([
 		[''],
 		['yesterday'],

@@ -74,6 +74,7 @@ describe('the error tells', () => {
 		['an end within a text', '[{"a":"]', ArrayCutOff],
 		['an end after a comma', '[1,', ArrayCutOff],
 		['a comma too many at the end', '[1111111111,2222222222,]', SyntaxError],
+		['a comma too many, with blanks behind it', '[1111111111,2222222222, \n ]', SyntaxError],
 		['a comma too many in between', '[1,,2]', SyntaxError],
 		['nothing but a comma', '[,]', SyntaxError],
 		['a wrong bracket at the end', '[1}', SyntaxError],
@@ -86,6 +87,20 @@ describe('the error tells', () => {
 			expect(() => read(text, { sizes: [size] })).toThrow(kind);
 		}
 	});
+});
+
+it.each([
+	['another array', '[1,2][3]'],
+	['a text', '[1,2] "3"'],
+	['a bracket', '[1,2]]'],
+])('%s behind an array is noticed even when all of it is skipped', (_name, text) => {
+	for (const size of [1, 3, 100]) {
+		expect(() => read(text, { sizes: [size], skip: 9 })).toThrow(SyntaxError);
+	}
+});
+
+it.each(['[]', '[ ]', '[\n\n]'])('%p has no elements and no bytes of any', (text) => {
+	expect(new JsonArrayReader().push(Buffer.from(text))).toEqual({ values: [], bytes: 0 });
 });
 
 it.each([

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
-import { NodeOperationError, type INode } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
-import { chosenId, dateOf, valueOf } from '../../core/parameters';
-import { checkTriggerOn, statusesOf, statusOf } from '../../core/statuses';
+import { checkExpressions, chosenId, dateOf, valueOf } from '../../core/parameters';
+import { checkTriggerOn, isForgotten, statusesOf, statusOf } from '../../core/statuses';
 import { PROJECT_ID } from '../../nodes/AkeneoSdm/ids';
 import { STATUS_NAMES } from '../../nodes/AkeneoSdm/resources/fields';
 
@@ -134,6 +134,30 @@ describe('a project', () => {
 	);
 });
 
+describe('filters', () => {
+	const NAMES = { createdAfter: 'Created After', project: 'Project' };
+	const check = (filters: IDataObject) => checkExpressions(node, filters, NAMES, 3);
+
+	it.each([
+		['none', {}],
+		['with values', { createdAfter: '2026-01-31', project: 41 }],
+		['left empty, or null', { createdAfter: '', project: null }],
+	])('%s are fine', (_name, filters) => {
+		expect(() => check(filters)).not.toThrow();
+	});
+
+	it.each([
+		['by the name that is shown', { project: 41, createdAfter: undefined }, 'Created After'],
+		['by its key when no name is known', { other: undefined }, 'other'],
+	])('one whose expression gives nothing is named %s', (_name, filters, shown) => {
+		expect(errorOf(() => check(filters))).toMatchObject({
+			message: `The parameter '${shown}' is empty`,
+			description: 'Check that its expression gives a value, or remove the filter.',
+			context: { itemIndex: 3 },
+		});
+	});
+});
+
 describe('the statuses of Trigger On', () => {
 	it.each([
 		[
@@ -149,6 +173,13 @@ describe('the statuses of Trigger On', () => {
 		expect([...statusesOf(parameter)]).toEqual(statuses);
 	});
 });
+
+it.each([[['done']], ['done'], [['done', ' ERROR ']], [['waiting_for_review']]])(
+	'Trigger On takes %p',
+	(parameter) => {
+		expect(() => checkTriggerOn(node, parameter, { names: STATUS_NAMES })).not.toThrow();
+	},
+);
 
 describe('Trigger On is refused', () => {
 	it.each([[[]], [undefined], [null], [''], [['']], [[{}]], [{ done: true }], [true]])(
@@ -174,6 +205,19 @@ describe('Trigger On is refused', () => {
 			);
 		},
 	);
+});
+
+describe('a job in a status nobody knows', () => {
+	const DAY = 24 * 3600_000;
+	const NOW = Date.parse('2026-03-02T08:00:00Z');
+	it.each([
+		['is watched', NOW, false],
+		['is watched for seven days', NOW - 7 * DAY, false],
+		['is forgotten after seven days', NOW - 7 * DAY - 1, true],
+		['is watched when nobody knows since when it is there', undefined, false],
+	])('%s', (_name, createdAt, forgotten) => {
+		expect(isForgotten(createdAt, NOW)).toBe(forgotten);
+	});
 });
 
 describe('the status of a filter', () => {

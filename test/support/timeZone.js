@@ -1,0 +1,23 @@
+// @ts-check
+'use strict';
+
+/**
+ * What `act` gives on a machine that stands in another time zone.
+ *
+ * @template T
+ * @param {string} zone
+ * @param {() => T} act
+ * @returns {T}
+ */
+function inTimeZone(zone, act) {
+	const { TZ } = process.env;
+	process.env.TZ = zone;
+	try {
+		return act();
+	} finally {
+		if (TZ === undefined) delete process.env.TZ;
+		else process.env.TZ = TZ;
+	}
+}
+
+module.exports = { inTimeZone };
