@@ -116,11 +116,11 @@ it.each([
 it('a long body that passes through makes V8 sweep its small part for what is new', async () => {
 	const PIECE = Buffer.alloc(64 * 1024);
 	const read = async (prepare: (body: PassThrough) => void) => {
-		const body = Readable.from(Array.from({ length: 512 }, () => PIECE)).pipe(new PassThrough());
+		const body = Readable.from(Array.from({ length: 4096 }, () => PIECE)).pipe(new PassThrough());
 		prepare(body);
 		let bytes = 0;
 		for await (const chunk of body) bytes += (chunk as Buffer).length;
-		expect(bytes).toBe(32 * 1024 * 1024);
+		expect(bytes).toBe(256 * 1024 * 1024);
 	};
 	const without = await sweepsDuring(async () => await read(() => undefined));
 	const along = await sweepsDuring(async () => await read(sweepAlong));
