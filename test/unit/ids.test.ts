@@ -29,6 +29,7 @@ describe('a job ID', () => {
 			`HTTPS://SDM.AKENEO.CLOUD/JOBS/${ID.toUpperCase()}`,
 			ID.toUpperCase(),
 		],
+		['in an address without encryption', `http://127.0.0.1:8290/api/v1/jobs/${ID}/`, ID],
 		['in a deeper address', `${SITE}/api/v1/jobs/${ID}/data/12/`, ID],
 	])('is taken %s', (_name, value, id) => {
 		expect(checkedId(node, value, JOB_ID)).toBe(id);

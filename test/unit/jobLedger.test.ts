@@ -249,3 +249,11 @@ describe('what is remembered', () => {
 		expect(ledger).toEqual(before);
 	});
 });
+
+it('a job that comes without its date when it ends is remembered by the date known before', () => {
+	const running = knowing({ id: 'a', status: 'running', createdAt: NOON - MINUTE });
+	const ending = look(NOON + MINUTE, [{ id: 'a', status: 'done', createdAt: undefined }]);
+	expect([...advance(running, ending, rules).ledger.ended.values()]).toEqual([
+		{ id: 'a', status: 'done', createdAt: NOON - MINUTE, endedAt: undefined },
+	]);
+});

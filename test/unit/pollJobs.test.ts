@@ -1,5 +1,11 @@
-import type { IDataObject, INode, IPollFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type IPollFunctions,
+} from 'n8n-workflow';
 
+import { apiError, REFUSED } from '../../core/errors';
 import type { JobSighting, JobSource, Survey, SurveyHints } from '../../core/jobSource';
 import { OutOfTime } from '../../core/outOfTime';
 import { pollBudget, pollDeadline } from '../../core/pollBudget';
@@ -42,6 +48,7 @@ function trigger({ budgetMs = 300_000, mode = 'trigger', publishing = 'init' }: 
 	const answers = {
 		alive: [] as JobSighting[],
 		survey: {} as Partial<Survey>,
+		sample: undefined as JobSighting | undefined,
 		lookUp: { jobs: [] as JobSighting[], gone: [] as string[] },
 		complete: async (job: IDataObject): Promise<IDataObject> => await Promise.resolve(job),
 	};
@@ -62,7 +69,7 @@ function trigger({ budgetMs = 300_000, mode = 'trigger', publishing = 'init' }: 
 			return await Promise.resolve(answers.lookUp);
 		},
 		complete: async ({ job }) => await answers.complete(job),
-		sample: async () => await Promise.resolve(undefined),
+		sample: async () => await Promise.resolve(answers.sample),
 	};
 	const id = `workflow ${++workflows}`;
 	const context = {
@@ -70,7 +77,7 @@ function trigger({ budgetMs = 300_000, mode = 'trigger', publishing = 'init' }: 
 		getActivationMode: () => publishing,
 		getWorkflow: () => ({ id }),
 		getNode: () => ({ id: 'node', name: 'Trigger', type: 'trigger' }) as INode,
-		getWorkflowStaticData: () => staticData,
+		getWorkflowStaticData: (of: string) => (of === 'node' ? staticData : {}),
 		logger: {
 			info: (text: string) => log.push(`info: ${text}`),
 			warn: (text: string) => log.push(`warn: ${text}`),
@@ -155,16 +162,44 @@ describe('the first poll', () => {
 		});
 	});
 
-	it('shows whoever publishes what only a person can mend, and only them', async () => {
-		for (const [publishing, shown] of [
-			['activate', true],
-			['update', false],
-		] as const) {
-			const jobs = trigger({ publishing });
-			jobs.cannotOpen(new Error('The Base URL is empty'));
-			const outcome = await settle(jobs.poll());
-			expect(outcome.ok).toBe(!shown);
-		}
+	describe('that failed', () => {
+		const node = { name: 'Trigger', type: 'trigger' } as INode;
+		const failedWith = (failure: Parameters<typeof apiError>[2]) =>
+			apiError(node, { name: 'The API' }, failure);
+
+		it.each<[string, unknown, boolean]>([
+			['a parameter', new NodeOperationError(node, 'The project is empty'), true],
+			['a token that is not accepted', failedWith({ status: 401 }), true],
+			['a token that may not do this', failedWith({ status: 403 }), true],
+			['a setting', failedWith({ code: REFUSED }), true],
+			['a service that is away for a while', failedWith({ status: 503 }), false],
+			['an address that is not there', failedWith({ status: 404 }), false],
+			['a connection that broke', failedWith({ code: 'ECONNRESET' }), false],
+			['time that was not enough', new OutOfTime(), false],
+		])('for %s', async (_name, error, isShown) => {
+			const publishing = trigger({ publishing: 'activate' });
+			publishing.cannotOpen(error);
+			// Whoever has just published can mend it at once. n8n would give the trigger up for good for anything else.
+			expect((await settle(publishing.poll())).ok).toBe(!isShown);
+			const starting = trigger({ publishing: 'init' });
+			starting.cannotOpen(error);
+			expect(await starting.poll()).toBeNull();
+		});
+	});
+});
+
+describe('a test run', () => {
+	it('shows the newest job, and changes nothing', async () => {
+		const jobs = trigger({ mode: 'manual' });
+		jobs.answers.sample = sighting('a', 'done');
+		expect(await jobs.poll()).toMatchObject([{ id: 'a', status: 'done' }]);
+		expect(saved(jobs)).toBeUndefined();
+	});
+
+	it('says so when there is no job yet', async () => {
+		await expect(trigger({ mode: 'manual' }).poll()).rejects.toThrow(
+			'There is no job to show as a sample yet',
+		);
 	});
 });
 

@@ -27,6 +27,12 @@ describe('a secret is hidden', () => {
 		['in base64', PLAIN, (secret) => Buffer.from(secret).toString('base64')],
 		['in base64 for addresses', ODD, (secret) => Buffer.from(secret).toString('base64url')],
 		[
+			'in base64 for addresses, which has signs of its own',
+			'>>>???>>>???',
+			(secret) => Buffer.from(secret).toString('base64url'),
+		],
+		['in base64 of a short one', 'sesame', (secret) => Buffer.from(secret).toString('base64')],
+		[
 			'in base64 of a header',
 			PLAIN,
 			(secret) => Buffer.from(`Token ${secret}\r\n`).toString('base64'),
@@ -63,6 +69,15 @@ describe('a secret is hidden', () => {
 		expect(JSON.stringify(clean)).toBe(
 			'{"a":"[hidden]","b":[{"[hidden]":1},"x [hidden]"],"__proto__":{"c":"[hidden]"},"n":null,"i":7}',
 		);
+	});
+
+	it('as soon as it is known, and as long as it is', () => {
+		let later = ['token-1', 'token-2'];
+		const secrets = new Secrets([PLAIN], () => later);
+		const text = `${PLAIN}, token-1, token-2, token-3`;
+		expect(secrets.hiddenIn(text)).toBe('[hidden], [hidden], [hidden], token-3');
+		later = ['token-3'];
+		expect(secrets.hiddenIn(text)).toBe('[hidden], token-1, token-2, [hidden]');
 	});
 
 	it('in an answer that is nested very deeply', () => {

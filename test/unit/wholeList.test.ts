@@ -166,6 +166,19 @@ describe('a list that changes', () => {
 		expect(list.asked.length).toBeLessThan(20 + 50 + 5 * 20 + 20);
 	});
 
+	it('into one that can not be true is given up after five times its pages, and fifty more', async () => {
+		let asked = 0;
+		const getPage = async () => {
+			asked++;
+			if (asked > 2000) throw new Error('This never ends.');
+			const rows = Array.from({ length: 10 }, (_, id) => ({ id, at: START - id * MINUTE }));
+			const page = { rows, count: 100, hasNext: true, whole: false, serverTime: START };
+			return await Promise.resolve(page);
+		};
+		expect(await read({ getPage })).toMatchObject({ complete: false });
+		expect([asked >= 100, asked <= 120]).toEqual([true, true]);
+	});
+
 	it('with more jobs of one moment than fit on a page, in no order, is said to be incomplete', async () => {
 		const list = server(61, { size: 10, order: 'random', changes: [together] });
 		const { complete } = await read(list);
