@@ -30,6 +30,9 @@ export interface Failed {
 	notSent?: boolean;
 }
 
+/** Statuses that send a request on. With any other, such as 304, a Location header says nothing about where to ask. */
+const REDIRECTS = [301, 302, 303, 307, 308];
+
 const ELSEWHERE_TEXT = {
 	statement: 'sent the download on to another address, which did not give the file',
 	advice:
@@ -92,7 +95,7 @@ export async function attempt(
 			retryAfterMs: retryAfterOf(headers),
 			...about,
 		},
-		location: statusCode >= 300 && statusCode < 400 ? textOf(headers.location) : undefined,
+		location: REDIRECTS.includes(statusCode) ? textOf(headers.location) : undefined,
 	};
 }
 

@@ -96,6 +96,24 @@ describe('a redirect on the same server is followed with the token', () => {
 	});
 });
 
+describe('a Location header says where to go on only with a status that sends on', () => {
+	const path = `/api/v1/jobs/${JOB_ID}/`;
+
+	it.each([301, 302, 303, 307, 308])('%i is followed', async (status) => {
+		sdm.faults.next({ kind: status, location: path });
+		const [item] = await run(sdmNode(url, operations['Get Status']));
+		expect(item?.json).toMatchObject({ status: 'done' });
+		expect(sdm.requests).toHaveLength(2);
+	});
+
+	it.each([300, 304, 305, 306, 404, 409])('%i is an answer like any other', async (status) => {
+		sdm.faults.next({ kind: status, location: path });
+		const { httpCode } = await failureOf(run(sdmNode(url, operations['Get Status'])));
+		expect(httpCode).toBe(String(status));
+		expect(sdm.requests).toHaveLength(1);
+	});
+});
+
 it('a redirect from https to http of the same host is not followed', async () => {
 	const open = nock('http://sdm.example.test').get(/.*/).reply(200, { status: 'done' });
 	nock('https://sdm.example.test')

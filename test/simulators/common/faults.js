@@ -15,7 +15,7 @@ const { PAGES, sendHtml, sendJson } = require('./answers');
  * @property {RegExp | ((request: RequestRecord) => boolean)} [match] which requests; an expression is tried on path and query
  * @property {number} [times] for how many requests, 1 by default
  * @property {number} [retryAfter] seconds, for 429 and 503
- * @property {string} [location] for `redirect`
+ * @property {string} [location] the header of that name, for `redirect` and for any status; a redirect without one leads to /
  * @property {unknown} [body] instead of the usual body of that kind
  * @property {number} [rows] for `cut`, `stall` and `short`
  */
@@ -90,13 +90,14 @@ function answerWrongly(fault, reply, refusals) {
 		return true;
 	}
 	if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
-	if (kind === 'redirect') reply.header('location', fault.location ?? '/');
 	const status = typeof kind === 'number' ? kind : kind === 'redirect' ? 302 : 200;
+	const location = kind === 'redirect' ? (fault.location ?? '/') : fault.location;
+	if (location !== undefined) reply.header('location', location);
 	if (typeof body === 'string') void sendHtml(reply, status, body);
 	else if (body !== undefined) void sendJson(reply, status, body);
 	else if (kind === 429) void refusals.throttle(reply, retryAfter);
 	else if (kind === 'html') void sendHtml(reply, status, PAGES.login);
-	else if (kind === 'empty' || kind === 'redirect') void reply.code(status).send('');
+	else if (kind === 'empty' || (status >= 300 && status < 400)) void reply.code(status).send('');
 	else if (refusals.known(status)) void refusals.refuse(reply, status);
 	else void sendHtml(reply, status, GATEWAY_PAGES[status] ?? PAGES.serverError);
 	return true;
