@@ -21,6 +21,9 @@ export interface SavedLedger {
 	reach?: [back: number, fullPage?: number];
 }
 
+/** What the IDs of any service consist of; others never get into a ledger. */
+const ID = /^[\w-]+$/;
+
 /** What was saved, read and found to be in order. */
 export interface Saved {
 	ledger: Ledger;
@@ -123,7 +126,8 @@ function ungrouped<T>(
 		if (typeof status !== 'string' || !Array.isArray(texts)) return undefined;
 		for (const text of texts) {
 			const [id, ...fields] = typeof text === 'string' ? text.split(' ') : [];
-			const job = id ? read(id, status, fields) : undefined;
+			// It becomes part of an address.
+			const job = id && ID.test(id) ? read(id, status, fields) : undefined;
 			if (!id || !job) return undefined;
 			jobs.set(id, job);
 		}

@@ -112,6 +112,11 @@ describe('what is no saved ledger is refused as a whole', () => {
 		['a job that is no text', { ...good, live: [['running', [7]]] }],
 		['an empty job', { ...good, live: [['running', ['']]] }],
 		['a job without an ID', { ...good, live: [['running', [' ta0000']]] }],
+		...['..', '.', '#', '%2e%2e', 'a/b', '?a=b'].map((id): [string, unknown] => [
+			`an ID that would lead to another address: ${id}`,
+			{ ...good, live: [['running', [`${id} ta0000`]]] },
+		]),
+		['an ended job with such an ID', { ...good, ended: [['done', ['.. ta0000']]] }],
 		['a live job without a date', { ...good, live: [['running', [uuid(1)]]] }],
 		[
 			'a live job with no date and no beginning',
