@@ -31,3 +31,16 @@ export function nextMark(
 	const times = jobs.map(({ createdAt }) => createdAt ?? mark).filter((time) => time <= latest);
 	return times.reduce((newest, time) => Math.max(newest, time), mark);
 }
+
+/**
+ * The next mark when time was up, and only what was created before `until` was read: not ahead of either clock, for what is
+ * yet to be created was not read.
+ */
+export function markUntil(
+	mark: number,
+	until: number,
+	serverTime: number | undefined,
+	localTime: number,
+): number {
+	return Math.min(until, Math.max(mark, Math.min(serverTime ?? localTime, localTime)));
+}

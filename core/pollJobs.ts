@@ -5,7 +5,7 @@ import { itemsFor } from './jobItems';
 import { advance, missingFrom } from './jobLedger';
 import { OVERLAP_MS, type JobSource, type JobWatch } from './jobSource';
 import { emptyLedger, type Ledger, type LedgerRules } from './ledger';
-import { believedTime, nextMark } from './marks';
+import { believedTime, markUntil, nextMark } from './marks';
 import { pollBudget, USUAL_BUDGET_MS } from './pollBudget';
 import type { Reach } from './reach';
 import { isBeingSaved, noteHandedOver, noteQuiet, recall } from './rememberedLedgers';
@@ -116,7 +116,10 @@ async function changesSince(
 	for (const id of found.gone) context.logger.info(`Job ${id} no longer exists and is let go`);
 
 	const at = believedTime(survey.serverTime, Date.now());
-	const mark = survey.until ?? nextMark(ledger.mark, survey.jobs, survey.serverTime, Date.now());
+	const mark =
+		survey.until === undefined
+			? nextMark(ledger.mark, survey.jobs, survey.serverTime, Date.now())
+			: markUntil(ledger.mark, survey.until, survey.serverTime, Date.now());
 	const look = {
 		at,
 		readUpTo: survey.complete ? mark : ledger.mark,

@@ -1,4 +1,4 @@
-import { believedTime, nextMark } from '../../core/marks';
+import { believedTime, markUntil, nextMark } from '../../core/marks';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 const SECOND = 1000;
@@ -49,5 +49,19 @@ describe('the next mark', () => {
 		['never back', jobs(mark - DAY, undefined), undefined, mark],
 	])('is %s', (_name, seen, serverTime, expected) => {
 		expect(nextMark(mark, seen, serverTime, NOON)).toBe(expected);
+	});
+});
+
+describe('the next mark, when time was up', () => {
+	const mark = NOON - 10 * DAY;
+	it.each<[string, number, number | undefined, number]>([
+		['as far as was read', NOON - DAY, NOON, NOON - DAY],
+		['as far as was read, also before the mark', mark - DAY, NOON, mark - DAY],
+		['our clock, when all until later was read', NOON + DAY, NOON + 2 * DAY, NOON],
+		["the server's clock, when that is behind ours", NOON + DAY, NOON - DAY, NOON - DAY],
+		['our clock, when the server does not tell its own', NOON + DAY, undefined, NOON],
+		['where it was, when a clock is behind even that', NOON, mark - DAY, mark],
+	])('is %s', (_name, until, serverTime, expected) => {
+		expect(markUntil(mark, until, serverTime, NOON)).toBe(expected);
 	});
 });

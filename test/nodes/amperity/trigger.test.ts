@@ -340,6 +340,19 @@ describe('clocks that are wrong', () => {
 		pass(MINUTE);
 		expect(await changes()).toEqual([]);
 	});
+
+	it('the service is years ahead for one poll, more than that poll can read: no job is lost', async () => {
+		const { amperity, pass } = await start({}, {}, { pollBudgetMs: 36_000 });
+		await changes();
+		pass(MINUTE);
+		amperity.knobs.dateSkewMs = 20 * 365 * DAY;
+		expect(await changes()).toEqual([]);
+		amperity.knobs.dateSkewMs = 0;
+		const { id } = amperity.jobs.createJob();
+		amperity.jobs.setStatus(id, 'succeeded');
+		pass(MINUTE);
+		expect(await changes()).toEqual(['null > succeeded']);
+	});
 });
 
 describe('a test run', () => {
