@@ -24,8 +24,8 @@ export interface ApiService {
 	credentialType: string;
 	/** The fields of the credential that nobody may see. */
 	secrets: string[];
-	/** Secrets that come into being while it is used, such as tokens it has given. */
-	laterSecrets?: () => string[];
+	/** Secrets that come into being while a credential is used, such as tokens it was given. */
+	laterSecrets?: (credential: IDataObject) => string[];
 	/** What Base URL looks like, for the user. */
 	exampleUrl: string;
 	/** Words for statuses that mean something else here than elsewhere. */

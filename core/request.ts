@@ -140,6 +140,6 @@ async function readCredential(context: RequestContext, service: ApiService) {
 	const secrets = service.secrets.map((name) => credential[name]);
 	return {
 		baseUrl: cleanBaseUrl(credential.baseUrl, service.exampleUrl),
-		secrets: new Secrets(secrets, service.laterSecrets),
+		secrets: new Secrets(secrets, () => service.laterSecrets?.(credential) ?? []),
 	};
 }

@@ -19,6 +19,7 @@ export interface Account {
 }
 
 interface Known {
+	account: Account;
 	newest?: Token;
 	/** Those before the newest, the last ones only. */
 	replaced: string[];
@@ -65,16 +66,16 @@ export class Tokens {
 		throw Object.assign(new Error('The token has expired'), { response: { status: 401 } });
 	}
 
-	/** All tokens still known. */
-	known(): string[] {
-		return [...this.byKey.values()].flatMap(({ newest, replaced }) =>
-			newest ? [newest.value, ...replaced] : replaced,
-		);
+	/** Those still known that a client was given, with ID and secret as its credential has them. */
+	givenTo(id: unknown, secret: unknown): string[] {
+		return [...this.byKey.values()]
+			.filter(({ account }) => account.id === trimmed(id) && account.secret === trimmed(secret))
+			.flatMap(({ newest, replaced }) => (newest ? [newest.value, ...replaced] : replaced));
 	}
 
-	private of({ url, id, secret }: Account): Known {
-		const key = JSON.stringify([url, id, secret]);
-		const known = this.byKey.get(key) ?? { replaced: [] };
+	private of(account: Account): Known {
+		const key = JSON.stringify([account.url, account.id, account.secret]);
+		const known = this.byKey.get(key) ?? { account, replaced: [] };
 		this.byKey.delete(key);
 		this.byKey.set(key, known);
 		const [oldest] = this.byKey.keys();
@@ -113,6 +114,10 @@ function parsed(text: string): unknown {
 	} catch {
 		return undefined;
 	}
+}
+
+function trimmed(text: unknown): string {
+	return (textOf(text) ?? '').trim();
 }
 
 function isOver({ expiresAt = Infinity }: Token): boolean {

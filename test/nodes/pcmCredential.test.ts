@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { ElasticPathApi } from '../../packages/n8n-nodes-elastic-path-pcm/credentials/ElasticPathApi.credentials';
+import { saying, startServer } from '../matrix/servers';
 import { testCredential } from './engine/credentialTest';
 import { run, watcher, type Setup } from './engine/engine';
 import { failureOf } from './engine/failure';
@@ -195,5 +196,16 @@ describe('secrets', () => {
 				: undefined;
 		const renewed = await failureOf(run(setup));
 		expect(renewed.message).toContain('Bearer [hidden]');
+	});
+
+	it('of another client hide nothing, such as a token that is a word', async () => {
+		const odd = await startServer(
+			saying(200, { access_token: 'success', data: [], meta: { results: { total: 0 } } }),
+		);
+		await run({ ...list({ baseUrl: odd.url, clientId: 'somebody-else' }) });
+		await odd.close();
+		store.pcm.jobs.createJob({ status: 'success' });
+		const [item] = await run(list());
+		expect(item?.json).toMatchObject({ status: 'success' });
 	});
 });

@@ -209,3 +209,17 @@ describe('an answer', () => {
 		expect(tokenIn(answer, START)).toEqual(token);
 	});
 });
+
+it.each([
+	['the client itself', 'one', 's', ['token-2', 'token-1']],
+	['the client with blanks around ID and secret', ' one\n', '\ts ', ['token-2', 'token-1']],
+	['another client', 'two', 's', ['token-3']],
+	['one with another secret', 'one', 't', []],
+	['one without an ID', undefined, 's', []],
+])('knows the tokens that were given to %s', async (_name, id, secret, expected) => {
+	const tokens = new Tokens();
+	await tokens.renew(account('one'), '', async () => ({ value: 'token-1' }));
+	await tokens.renew(account('one'), 'token-1', async () => ({ value: 'token-2' }));
+	await tokens.renew(account('two'), '', async () => ({ value: 'token-3' }));
+	expect(tokens.givenTo(id, secret)).toEqual(expected);
+});

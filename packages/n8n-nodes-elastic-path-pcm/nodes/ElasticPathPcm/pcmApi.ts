@@ -12,7 +12,7 @@ export const PCM: ApiService = {
 	name: 'Elastic Path PCM',
 	credentialType: 'elasticPathApi',
 	secrets: ['clientSecret', 'accessToken'],
-	laterSecrets: () => tokens.known(),
+	laterSecrets: ({ clientId, clientSecret }) => tokens.givenTo(clientId, clientSecret),
 	exampleUrl: 'https://euwest.api.elasticpath.com',
 	texts: {
 		401: {
