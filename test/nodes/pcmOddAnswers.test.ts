@@ -83,6 +83,20 @@ describe('List Jobs', () => {
 		expect(items).toHaveLength(count);
 	});
 
+	it.each([
+		['no total', undefined],
+		['more than there are', 1000],
+	])(
+		'comes to an end when each page holds the same rows twice, and there is said to be %s',
+		async (_name, total) => {
+			const page = { data: [job('success'), job('success')], meta: { results: { total } } };
+			answers['/pcm/jobs'] = { body: page };
+			const items = await run(setUp({ operation: 'list', returnAll: true }));
+			expect(items.map(({ json }) => json.id)).toEqual([ID]);
+			expect(server.hits.length).toBeLessThan(10);
+		},
+	);
+
 	it('gives jobs as the API does when Simplify is off', async () => {
 		answers['/pcm/jobs'] = { body: list(...rows) };
 		const items = await run(setUp({ operation: 'list', simplify: false }));

@@ -51,11 +51,12 @@ export class JobListing {
 		const known = isFirst ? 0 : this.placeOfLast(page) + 1;
 		if (!isFirst && known === 0) return this.isOver(page) ? 'end' : 'shifted';
 		const fresh = page.rows.slice(known);
+		const before = this.keys.size;
 		for (const row of fresh) this.add(row);
 		this.received = offset + page.rows.length;
 		const isLast = page.total === undefined ? fresh.length === 0 : this.received >= page.total;
-		// A server that gives the same page again and again would never come to an end.
-		if (!isLast) return fresh.length > 0 ? 'more' : 'shifted';
+		// A server that gives the same rows again and again would never come to an end.
+		if (!isLast) return this.keys.size > before ? 'more' : 'shifted';
 		this.complete = this.keys.size >= (page.total ?? 0);
 		return this.complete ? 'end' : 'shifted';
 	}
