@@ -214,6 +214,13 @@ describe('List Jobs', () => {
 		expect(await ids(list({ filters: { status: 'failed' } }))).toEqual([failed]);
 	});
 
+	it('asks for no weeks that are yet to come, however late the end is', async () => {
+		const recent = created(HOUR);
+		const filters = { startedAfter: ago(2 * DAY).toISOString(), startedBefore: '9999-12-31' };
+		expect(await ids(list({ returnAll: true, filters }))).toEqual([recent]);
+		expect(amperity.requests).toHaveLength(2);
+	});
+
 	it('takes days in the time zone of the workflow', async () => {
 		await run(
 			list({ filters: { startedAfter: '2026-03-02', startedBefore: '2026-03-04T12:00:00' } }),

@@ -52,5 +52,7 @@ function filtersOf({ context, parameter, itemIndex }: OperationItem): Window & {
 			description: 'Exchange the two dates, or remove one of them.',
 		});
 	}
-	return { from, to, status: statusOf(node, chosen.status, { names: STATUS_NAMES, itemIndex }) };
+	const status = statusOf(node, chosen.status, { names: STATUS_NAMES, itemIndex });
+	// An end in the year 9999 means none: nothing has started in all the weeks until then.
+	return { from, to: Math.min(to, Date.now() + WINDOW_MS), status };
 }
