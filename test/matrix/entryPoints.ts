@@ -22,6 +22,8 @@ export interface Target {
 	/** Called when the trigger has had its first poll, and the next one is what the test is about. */
 	afterFirstPoll?: () => Promise<void> | void;
 	onLog?: (line: string) => void;
+	/** What is typed into the search of a picker, and the mark it goes on from. */
+	search?: [filter?: string, paginationToken?: string];
 	staticData?: Record<string, unknown>;
 	/** Settings of the step, such as what it does on an error. */
 	node?: Setup['node'];
@@ -66,39 +68,88 @@ export const GET_OUTPUT: EntryPoint[] = [
 	'Get Output as a file',
 	'Get Output as the result file',
 ];
-export const ENTRY_POINTS: EntryPoint[] = [
-	'Get Status',
-	'List Jobs',
-	...GET_OUTPUT,
-	'Wait Until Finished',
-	'Trigger, first poll',
-	'Trigger, later poll',
-	'Trigger, test run',
-	'Job picker',
-	'Project picker',
-	'Credential test',
-];
 
 let workflows = 0;
 
 /** A service and its ways in: operations and pickers by name; a credential test and a trigger all of them have. */
 export interface Ways {
+	/** Shown name. */
+	name: string;
+	/** What nobody may get to read. */
+	secrets: string[];
+	/** Added to the address of a server. */
+	path: string;
+	/** One job that has ended, with something to fetch. */
+	healthy: Answer;
 	node: (url: string, parameters: INodeParameters) => Setup;
 	trigger: (url: string, parameters: INodeParameters | undefined, more: Partial<Setup>) => Setup;
 	operations: Record<string, INodeParameters>;
-	pickers: Record<string, (this: ILoadOptionsFunctions) => Promise<unknown>>;
+	pickers: Record<string, Search>;
 }
 
-const SDM: Ways = {
+type Search = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<unknown>;
+
+export const waysInto = ({ operations, pickers }: Ways): string[] => [
+	...Object.keys(operations),
+	'Trigger, first poll',
+	'Trigger, later poll',
+	'Trigger, test run',
+	...Object.keys(pickers),
+	'Credential test',
+];
+
+/** One job that is done, with one row and a file, in one project. */
+export const HEALTHY: Answer = ({ url = '' }, response) => {
+	if (/\/download\//.test(url)) {
+		response.writeHead(200, { 'content-type': 'text/csv', connection: 'close' });
+		response.end('sku\r\nA\r\n');
+		return;
+	}
+	const page = (results: object[]) => ({
+		count: results.length,
+		next: null,
+		previous: null,
+		results,
+	});
+	const healthyJob = {
+		id: JOB_ID,
+		name: 'Chairs',
+		status: 'done',
+		creation_date: '2026-03-01T08:00:00Z',
+		completion_date: '2026-03-01T09:00:00Z',
+	};
+	const body = /\/data\//.test(url)
+		? [{ sku: 'A' }]
+		: /\/projects\//.test(url)
+			? page([{ id: 41, name: 'Lighting' }])
+			: /\/jobs\/\?|\/jobs\/$/.test(url)
+				? page(/status=(running|pending)/.test(url) ? [] : [healthyJob])
+				: healthyJob;
+	response.writeHead(200, { 'content-type': 'application/json', connection: 'close' });
+	response.end(JSON.stringify(body));
+};
+
+/** The first package. */
+export const SDM_WAYS: Ways = {
+	name: 'Akeneo SDM',
+	secrets: [SESAME],
+	path: '',
+	healthy: HEALTHY,
 	node: sdmNode,
 	trigger: sdmTrigger,
 	operations: OPERATIONS,
 	pickers: { 'Job picker': searchJobs, 'Project picker': searchProjects },
 };
 
+export const ENTRY_POINTS = waysInto(SDM_WAYS) as EntryPoint[];
+
 /** Goes in by one of the ways into the first package. Throws what no user can be shown. */
 export async function enter(entry: EntryPoint, target: Target): Promise<Outcome> {
-	return await enterBy(SDM, entry, target);
+	return await enterBy(SDM_WAYS, entry, target);
 }
 
 /** The same for any service. */
@@ -114,7 +165,9 @@ export async function enterBy(ways: Ways, entry: string, target: Target): Promis
 		return status === 'OK' ? { given: message } : { shown: { message } };
 	}
 	const search = ways.pickers[entry];
-	if (search) return shownOf(await settle(search.call(pickerContext(setup))));
+	if (search) {
+		return shownOf(await settle(search.call(pickerContext(setup), ...(target.search ?? []))));
+	}
 	const { staticData, onLog } = target;
 	const trigger = watcher(
 		withCredential(
@@ -151,36 +204,5 @@ function shownOf(outcome: Awaited<ReturnType<typeof settle>>): Outcome {
 	const httpCode = error instanceof NodeApiError ? error.httpCode : undefined;
 	return { shown: { message, description, ...(httpCode === undefined ? {} : { httpCode }) } };
 }
-
-/** One job that is done, with one row and a file, in one project. */
-export const HEALTHY: Answer = ({ url = '' }, response) => {
-	if (/\/download\//.test(url)) {
-		response.writeHead(200, { 'content-type': 'text/csv', connection: 'close' });
-		response.end('sku\r\nA\r\n');
-		return;
-	}
-	const page = (results: object[]) => ({
-		count: results.length,
-		next: null,
-		previous: null,
-		results,
-	});
-	const healthyJob = {
-		id: JOB_ID,
-		name: 'Chairs',
-		status: 'done',
-		creation_date: '2026-03-01T08:00:00Z',
-		completion_date: '2026-03-01T09:00:00Z',
-	};
-	const body = /\/data\//.test(url)
-		? [{ sku: 'A' }]
-		: /\/projects\//.test(url)
-			? page([{ id: 41, name: 'Lighting' }])
-			: /\/jobs\/\?|\/jobs\/$/.test(url)
-				? page(/status=(running|pending)/.test(url) ? [] : [healthyJob])
-				: healthyJob;
-	response.writeHead(200, { 'content-type': 'application/json', connection: 'close' });
-	response.end(JSON.stringify(body));
-};
 
 export { SESAME };

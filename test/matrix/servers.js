@@ -10,7 +10,7 @@ const net = require('node:net');
 const tls = require('node:tls');
 const selfsigned = require('selfsigned');
 
-/** @typedef {{ url: string, authorization: string | undefined, headers: http.IncomingHttpHeaders, at: number, inFlight: number }} Hit */
+/** @typedef {{ method: string, url: string, authorization: string | undefined, headers: http.IncomingHttpHeaders, at: number, inFlight: number }} Hit */
 /** @typedef {(request: http.IncomingMessage, response: http.ServerResponse, number: number) => void} Answer */
 
 /**
@@ -27,8 +27,15 @@ async function startServer(answer, { host = '127.0.0.1', name = host, tls: secur
 	const listener = (request, response) => {
 		inFlight++;
 		response.once('close', () => inFlight--);
-		const { url = '', headers } = request;
-		hits.push({ url, headers, authorization: headers.authorization, at: Date.now(), inFlight });
+		const { method = '', url = '', headers } = request;
+		hits.push({
+			method,
+			url,
+			headers,
+			authorization: headers.authorization,
+			at: Date.now(),
+			inFlight,
+		});
 		server.answer(request, response, hits.length);
 	};
 	const listening = secure ? https.createServer(secure, listener) : http.createServer(listener);
@@ -65,6 +72,18 @@ function saying(status, body = '', headers = {}) {
 	};
 }
 
+/** What an answer says to a request, without sending it. @param {Answer} answer @param {http.IncomingMessage} request */
+function bodyOf(answer, request) {
+	let body = '';
+	const response = new http.ServerResponse(request);
+	answer(
+		request,
+		Object.assign(response, { end: (/** @type {string} */ text) => ((body = text), response) }),
+		1,
+	);
+	return body;
+}
+
 /** Bytes in place of an answer; then the connection ends. @param {string | Buffer} bytes @returns {Answer} */
 const sendingBytes = (bytes) => (request) => void request.socket.end(bytes);
 
@@ -95,8 +114,12 @@ async function deadUrl() {
 	return url;
 }
 
-/** Certificates for an hour: of an authority that is trusted from now on, for a name; or signed by nobody but itself. */
-async function makeCertificates() {
+/**
+ * Certificates for an hour: of an authority that is trusted from now on, for a name; or signed by nobody but itself.
+ *
+ * @param {string} [name]
+ */
+async function makeCertificates(name = 'localhost') {
 	const year = { days: 1, keySize: 2048, algorithm: 'sha256' };
 	// A name of its own, or it would be taken for the authority of another test file.
 	const value = `Test Authority ${randomUUID()}`;
@@ -116,7 +139,7 @@ async function makeCertificates() {
 	};
 	const alone = await selfsigned.generate([{ name: 'commonName', value: 'localhost' }], year);
 	return {
-		right: await signed('localhost'),
+		right: await signed(name),
 		wrongHost: await signed('elsewhere.example'),
 		selfSigned: { key: alone.private, cert: alone.cert },
 	};
@@ -135,22 +158,29 @@ function trust(certificate) {
 /**
  * Notes every address to which this process opens a connection, `<host>:<port>`.
  *
+ * @param {Record<string, number>} [standIns] ports of this machine that are reached in place of an address
  * @returns {{ opened: Set<string>, stop: () => void }}
  */
-function watchConnections() {
+function watchConnections(standIns = {}) {
 	const opened = new Set();
 	const { connect } = net.Socket.prototype;
 	/** @this {net.Socket} @param {any[]} args */
 	net.Socket.prototype.connect = function (...args) {
-		const [first] = Array.isArray(args[0]) ? args[0] : args;
-		if (typeof first === 'object') opened.add(`${first.host ?? 'localhost'}:${first.port}`);
-		else opened.add(`${args[1] ?? 'localhost'}:${first}`);
-		return Reflect.apply(connect, this, args);
+		const [first, then] = Array.isArray(args[0]) ? args[0] : args;
+		const address =
+			typeof first === 'object'
+				? `${first.host ?? 'localhost'}:${first.port}`
+				: `${args[1] ?? 'localhost'}:${first}`;
+		opened.add(address);
+		const port = standIns[address];
+		if (port === undefined) return Reflect.apply(connect, this, args);
+		return Reflect.apply(connect, this, [{ ...first, host: '127.0.0.1', port }, then]);
 	};
 	return { opened, stop: () => void (net.Socket.prototype.connect = connect) };
 }
 
 module.exports = {
+	bodyOf,
 	deadUrl,
 	dripping,
 	half,

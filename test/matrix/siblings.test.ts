@@ -1,6 +1,6 @@
-import { enterBy, type Outcome } from './entryPoints';
+import { enterBy, waysInto, type Outcome } from './entryPoints';
 import { half, never, reset, saying, sendingBytes, startServer, type Answer } from './servers';
-import { SIBLINGS, waysInto, type Sibling } from './siblings';
+import { SIBLINGS, type Sibling } from './siblings';
 import { useDaysOfTheirOwn } from './time';
 
 /** The other packages: whatever is answered or typed, users read a sentence, nothing is lost, and no secret gets out. */

@@ -9,16 +9,8 @@ import type { Answer } from './servers';
 /** The other packages of this repository, and the ways into them. */
 
 export interface Sibling extends Ways {
-	/** Shown name. */
-	name: string;
-	/** What nobody may get to read. */
-	secrets: string[];
-	/** Added to the address of a server. */
-	path: string;
 	/** What users read a status as, where that is another one. */
 	readAs?: (status: number, entry: string) => number;
-	/** One job that has ended, with something to fetch. */
-	healthy: Answer;
 }
 
 const byId = (value: unknown) => ({ __rl: true as const, mode: 'id', value }) as never;
@@ -81,6 +73,13 @@ const failed = {
 	},
 	meta: { x_request_id: 'b7c0d6be' },
 };
+const EXPORT = '8d0b7c33-4e1f-4a86-b1f7-3c5a90d2e004';
+const exported = (host = '') => ({
+	type: 'pim-job',
+	id: EXPORT,
+	attributes: { ...failed.attributes, type: 'product-export', status: 'success' },
+	meta: { file_locations: [`http://${host}/files/part-1.csv`] },
+});
 const reason = { type: 'pim-job-error', id: 'e1', attributes: { message: 'sku: must be unique' } };
 const list = (data: unknown[]) => ({ data, meta: { results: { total: data.length } } });
 
@@ -100,18 +99,24 @@ const pcm: Sibling = {
 		'Get Status': { operation: 'getStatus', jobId: byId(PIM) },
 		'List Jobs': { operation: 'list' },
 		'Get Output': { operation: 'getOutput', jobId: byId(PIM) },
+		'Get Output as files': { operation: 'getOutput', jobId: byId(EXPORT) },
 		Cancel: { operation: 'cancel', jobId: byId(PIM) },
 	},
 	pickers: { 'Job picker': pcmPickers.searchJobs },
 	healthy: (request, response, number) => {
-		const { url = '' } = request;
+		const { url = '', headers } = request;
+		if (url.startsWith('/files/')) {
+			response.writeHead(200, { 'content-type': 'text/csv', connection: 'close' });
+			response.end('sku\r\nA\r\n');
+			return;
+		}
 		const body = /\/oauth\//.test(url)
 			? { access_token: `${OPEN_SESAME}-${++given}`, expires_in: 3600, token_type: 'Bearer' }
 			: /\/errors/.test(url)
 				? list([reason])
 				: /\/jobs\?/.test(url)
 					? list([failed])
-					: { data: failed };
+					: { data: url.includes(EXPORT) ? exported(headers.host) : failed };
 		json(body)(request, response, number);
 	},
 };
@@ -133,13 +138,4 @@ export const SIBLINGS: Array<[string, Sibling]> = [
 	['Amperity', amperity],
 	['Elastic Path', pcm],
 	['Elastic Path without a token yet', pcmWithoutToken],
-];
-
-export const waysInto = ({ operations, pickers }: Sibling): string[] => [
-	...Object.keys(operations),
-	'Trigger, first poll',
-	'Trigger, later poll',
-	'Trigger, test run',
-	...Object.keys(pickers),
-	'Credential test',
 ];
