@@ -1,4 +1,4 @@
-import { areSocketsOpen } from '../../support/jest/sockets';
+import { areSocketsOpen, nextTurn } from '../../support/jest/sockets';
 
 /** Virtual time: the clock stands still until a pause of the code, or a test, moves it. Sockets keep their real timers. */
 export function useVirtualTime(now = Date.parse('2026-03-02T08:00:00Z')): void {
@@ -24,6 +24,8 @@ let clockRuns = false;
 
 /** An answer that takes longer than this many turns of 2 ms does not stop the clock any more. */
 const HANGING_TURNS = 250;
+/** Between one request and the next of the same work there are fewer turns of the event loop. */
+const QUIET_TURNS = 10;
 
 /**
  * In place of n8n's `sleep` where several pause at the same time: when nobody has gone to sleep for a moment, and no answer
@@ -41,6 +43,14 @@ export async function virtualSleep(ms: number, signal?: AbortSignal): Promise<vo
 	});
 	if (!clockRuns) void runClock();
 	await asleep;
+}
+
+/** Waits until nobody pauses and no answer is on its way: what failed may have left other requests behind. */
+export async function untilQuiet(): Promise<void> {
+	const isBusy = () => sleepers.size > 0 || areSocketsOpen();
+	for (let quietTurns = 0; quietTurns < QUIET_TURNS; quietTurns = isBusy() ? 0 : quietTurns + 1) {
+		await nextTurn();
+	}
 }
 
 async function runClock(): Promise<void> {

@@ -7,3 +7,6 @@ const othersSockets = count();
 
 /** @returns {boolean} whether an answer is on its way */
 exports.areSocketsOpen = () => count() > othersSockets;
+
+/** One turn of the event loop. @returns {Promise<void>} */
+exports.nextTurn = async () => await new Promise((resolve) => setImmediate(resolve));
