@@ -8,6 +8,7 @@ import { HeldBack, Stopped } from './notSent';
 import { OutOfTime } from './outOfTime';
 import { paceOf, type Patience } from './pace';
 import type { ApiService, Reply, RequestContext } from './api';
+import { isRedirect } from './redirects';
 import type { Secrets } from './secrets';
 import { settle } from './settle';
 import { isByteStream } from './streams';
@@ -29,9 +30,6 @@ export interface Failed {
 	location?: string;
 	notSent?: boolean;
 }
-
-/** Statuses that send a request on. With any other, such as 304, a Location header says nothing about where to ask. */
-const REDIRECTS = [301, 302, 303, 307, 308];
 
 const ELSEWHERE_TEXT = {
 	statement: 'sent the download on to another address, which did not give the file',
@@ -95,7 +93,7 @@ export async function attempt(
 			retryAfterMs: retryAfterOf(headers),
 			...about,
 		},
-		location: REDIRECTS.includes(statusCode) ? textOf(headers.location) : undefined,
+		location: isRedirect(statusCode) ? textOf(headers.location) : undefined,
 	};
 }
 

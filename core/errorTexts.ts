@@ -1,3 +1,5 @@
+import { isRedirect } from './redirects';
+
 /** One table of what a user reads when a request did not work: what happened, and what to do next. */
 
 export interface Text {
@@ -67,6 +69,12 @@ const REDIRECT_TEXT: Text = {
 	advice: "Check 'Base URL' in the credential.",
 };
 
+/** No refusal, and no answer either: a cache between n8n and the service may say so. */
+const NOTHING_TEXT: Text = {
+	statement: 'answered without what this node asked for',
+	advice: "Try again in a few minutes. If it goes on, check 'Base URL' in the credential.",
+};
+
 const NETWORK_TEXTS: Array<[RegExp, Text]> = [
 	[
 		/ENOTFOUND|EAI_AGAIN/,
@@ -119,7 +127,8 @@ export function textFor({ status, code }: { status?: number; code?: string }): T
 	if (status === undefined) {
 		return NETWORK_TEXTS.find(([pattern]) => pattern.test(code ?? ''))?.[1] ?? UNREACHABLE_TEXT;
 	}
-	if (status >= 300 && status < 400) return REDIRECT_TEXT;
+	if (isRedirect(status)) return REDIRECT_TEXT;
+	if (status < 400) return NOTHING_TEXT;
 	const known = STATUS_TEXTS[status];
 	if (known) return known;
 	return status >= 500 ? SERVER_TEXT : REFUSAL_TEXT;

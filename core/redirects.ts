@@ -6,6 +6,11 @@ import { isSafeElsewhere, isSameOrigin } from './baseUrl';
 
 const MAX_REDIRECTS = 3;
 
+/** Whether a status sends a request on. With any other, such as 304, a Location header says nothing about where to ask. */
+export function isRedirect(status: number): boolean {
+	return [301, 302, 303, 307, 308].includes(status);
+}
+
 export interface Start {
 	url: string;
 	query?: IDataObject;

@@ -309,4 +309,28 @@ export const GUARDS = [
 		test: 'test/nodes/pcmOperations',
 		names: 'is not sent again after',
 	},
+	{
+		name: 'only a status that sends on is followed',
+		file: 'core/attempt.ts',
+		from: 'isRedirect(statusCode) ? ',
+		to: 'statusCode >= 300 ? ',
+		test: 'test/nodes/redirects',
+		names: '304 is an answer like any other',
+	},
+	{
+		name: 'no ID of a saved state reaches another address',
+		file: 'core/savedLedger.ts',
+		from: 'const job = id && ID.test(id) ?',
+		to: 'const job = id ?',
+		test: 'test/unit/savedLedger',
+		names: '',
+	},
+	{
+		name: 'a poll that runs out of time moves its mark ahead of no clock',
+		file: 'core/marks.ts',
+		from: 'return Math.min(until, Math.max(mark, Math.min(serverTime ?? localTime, localTime)));',
+		to: 'return until;',
+		test: 'test/unit/marks',
+		names: '',
+	},
 ];

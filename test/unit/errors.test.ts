@@ -23,6 +23,7 @@ const UNREADABLE = 'answered with something that can not be read';
 const CHECK_NETWORK = "Check 'Base URL' in the credential, and the network connection of n8n.";
 const UNREACHABLE = 'could not be reached';
 const TRY_URL = "Try again in a few minutes. If it goes on, check 'Base URL' in the credential.";
+const NOTHING = 'answered without what this node asked for';
 const STOPPED = 'was left alone, because the execution was stopped';
 
 const error = (
@@ -36,9 +37,12 @@ const read = (...given: Parameters<typeof error>) => {
 
 describe('what a user reads', () => {
 	it.each([
-		[199, 'refused the request', CHECK_BOTH],
-		[300, REDIRECT, CHECK_URL],
-		[399, REDIRECT, CHECK_URL],
+		[199, NOTHING, TRY_URL],
+		[300, NOTHING, TRY_URL],
+		[301, REDIRECT, CHECK_URL],
+		[304, NOTHING, TRY_URL],
+		[308, REDIRECT, CHECK_URL],
+		[399, NOTHING, TRY_URL],
 		[400, 'did not understand the request', CHECK_VALUES],
 		[
 			401,
