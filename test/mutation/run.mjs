@@ -1,8 +1,8 @@
 // Changes the core in small ways, one at a time, and shows which change no test notices:
-// npm run mutation [-- [--plain | --again] core/pages.ts …]
-// In two rounds: nearly all is noticed by the tests with plain data, in a fraction of a second a change; only what these
-// leave over goes to the tests with the engine of n8n, which take seconds. With --plain, the first round is all; with --again,
-// only what was left over by the last run, or has changed since, is tried once more.
+// npm run mutation [-- [--again] [--engine] core/pages.ts …]
+// The tests with plain data look for them, in a fraction of a second each. With --again, only what the last run has left over or
+// what has changed since is tried once more; with --engine the same, by the tests with the engine of n8n as well, which take
+// seconds to minutes each.
 import { readFileSync, rmSync } from 'node:fs';
 import { ensureDependencies } from '../../scripts/lib/ensureDependencies.mjs';
 import { main, runNode } from '../../scripts/lib/program.mjs';
@@ -15,13 +15,6 @@ const LEFT_OVER = ['Survived', 'NoCoverage'];
 const CONFIG = 'test/mutation/stryker.config.mjs';
 const STRYKER = 'node_modules/@stryker-mutator/core/bin/stryker.js';
 
-/** One round over what `--mutate` of Stryker understands. What the one before has noticed is not tried again. */
-async function round(name, patterns) {
-	process.env.MUTATION_ROUND = name;
-	const code = await runNode([STRYKER, 'run', CONFIG, '--mutate', patterns.join(',')]);
-	if (code !== 0) throw new Error(`The round "${name}" ended with ${code}.`);
-}
-
 /** All changes that were tried, each with its file. */
 function results() {
 	const { files } = JSON.parse(readFileSync(config.jsonReporter.fileName, 'utf8'));
@@ -33,9 +26,8 @@ function results() {
 /** A line of the table: how many of the changes were noticed. */
 function line(name, mutants) {
 	const noticed = mutants.filter(({ status }) => NOTICED.includes(status)).length;
-	const all = mutants.filter(({ status }) => [...NOTICED, ...LEFT_OVER].includes(status)).length;
-	const score = all === 0 ? 100 : (100 * noticed) / all;
-	return { score, text: `| ${name} | ${score.toFixed(1)} % | ${noticed} of ${all} |` };
+	const score = (100 * noticed) / mutants.length;
+	return { score, text: `| ${name} | ${score.toFixed(1)} % | ${noticed} of ${mutants.length} |` };
 }
 
 /** What was there, and what nobody has noticed in its place. */
@@ -54,12 +46,12 @@ await main(async () => {
 	const args = process.argv.slice(2);
 	const named = args.filter((arg) => !arg.startsWith('--'));
 	const patterns = named.length > 0 ? named : ['core/**/*.ts'];
-	if (!args.includes('--again')) {
-		rmSync(config.incrementalFile, { force: true });
-		await round('plain data', patterns);
-	}
-	if (!args.includes('--plain')) await round('engine', patterns);
-	const mutants = results();
+	const engine = args.includes('--engine');
+	if (!engine && !args.includes('--again')) rmSync(config.incrementalFile, { force: true });
+	process.env.MUTATION_TESTS = engine ? '{unit,nodes}' : 'unit';
+	const code = await runNode([STRYKER, 'run', CONFIG, '--mutate', patterns.join(',')]);
+	if (code !== 0) throw new Error(`Stryker ended with ${code}.`);
+	const mutants = results().filter(({ status }) => [...NOTICED, ...LEFT_OVER].includes(status));
 	const files = [...new Set(mutants.map(({ file }) => file))].sort();
 	const total = line('**All**', mutants);
 	console.log('\nNobody has noticed:\n');

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 // Changes the core in small ways, one at a time, and checks that a test turns red for each: npm run mutation
 // run.mjs beside this starts it.
 export default {
@@ -14,7 +16,8 @@ export default {
 	ignorePatterns: ['packages/*/core'],
 	tempDirName: 'reports/stryker',
 	cleanTempDir: 'always',
-	concurrency: 2,
+	// Some changes hang: that leaves a processor idle.
+	concurrency: availableParallelism() + 1,
 	// A process keeps a little of every file of tests it has run.
 	maxTestRunnerReuse: 150,
 	timeoutMS: 20_000,
