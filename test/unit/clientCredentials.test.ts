@@ -50,12 +50,15 @@ it('a form is sent, to that address only, and with an end', async () => {
 it.each([
 	['none yet', undefined, 1],
 	['something that is no text', 7, 1],
-	['the newest, with blanks around it', ' abc ', 2],
+	['the newest, which was refused', 'token-1', 2],
+	['the newest, with blanks around it', ' token-1 ', 2],
 ])('who holds %s', async (_name, held, requests) => {
-	const { asked, context } = saying(() => ({ access_token: 'abc' }));
+	const { asked, context } = saying(() => ({ access_token: `token-${asked.length}` }));
 	const client = newClient();
 	await tokenOf(context, client, '');
-	expect(await tokenOf(context, client, held)).toBe('abc');
+	expect(await tokenOf(context, client, held)).toBe(`token-${requests}`);
+	// Old by now, or nothing at all: there is a newer one.
+	expect(await tokenOf(context, client, held)).toBe(`token-${requests}`);
 	expect(asked).toHaveLength(requests);
 });
 

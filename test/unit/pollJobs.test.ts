@@ -373,6 +373,13 @@ describe('a later poll', () => {
 		expect(await jobs.poll()).toMatchObject([{ id: 'new', previousStatus: 'running' }]);
 	});
 
+	it('knows what the last one has found, also when n8n has lost everything', async () => {
+		const jobs = await watching(sighting('a', 'running'));
+		jobs.staticData.ledger = undefined;
+		jobs.answers.alive = [sighting('a', 'done')];
+		expect(await jobs.poll()).toMatchObject([{ id: 'a', previousStatus: 'running' }]);
+	});
+
 	it('believes n8n when that knows as much', async () => {
 		const jobs = await watching(sighting('a', 'running'));
 		const ledger = saved(jobs);

@@ -149,6 +149,7 @@ it.each<[string, unknown]>([
 	['is no number', ['60']],
 	['is negative', [-1]],
 	['is no time', [1e300]],
+	['is a little beyond all times', [1e13]],
 ])('how far back to read along is forgotten when it %s, and the ledger is kept', (_name, reach) => {
 	const saved = { ...saveLedger(ledgerOf(), 'here'), reach };
 	expect(readLedger(saved)).toEqual({ ledger: ledgerOf(), scope: 'here' });

@@ -80,6 +80,14 @@ describe('a secret is hidden', () => {
 		expect(secrets.hiddenIn(text)).toBe('[hidden], token-1, token-2, [hidden]');
 	});
 
+	it('anew when others are known, however like the ones before', () => {
+		let later = ['sesa', 'me-7'];
+		const secrets = new Secrets([], () => later);
+		expect(secrets.hiddenIn('sesame, 7')).toBe('[hidden]me, 7');
+		later = ['sesame', '-7'];
+		expect(secrets.hiddenIn('sesame, 7')).toBe('[hidden], 7');
+	});
+
 	it('in an answer that is nested very deeply', () => {
 		let answer: unknown = PLAIN;
 		for (let depth = 0; depth < 100_000; depth++) answer = [answer];

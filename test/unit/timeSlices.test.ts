@@ -202,11 +202,14 @@ describe('what is too long to be paged through', () => {
 	});
 
 	it('keeps the ends of its stretches on all their pages', async () => {
-		const list = server(even(300));
-		await read(list, { mostRequests: 25, readTwiceMs: HOUR / 3 });
-		const [first] = stretches(list);
-		const pages = list.asked.slice(1).filter(([from]) => from === FROM);
-		expect(pages.map(([, to]) => to)).toEqual(pages.map(() => first?.[1]));
+		const list = server([...upTo(25).map((index) => FROM + index * 100), ...even(275)]);
+		const { ids } = await read(list, { mostRequests: 25, readTwiceMs: HOUR / 3 });
+		expect(ids.every(Number.isInteger)).toBe(true);
+		const end = FROM + Math.ceil(HOUR / 39);
+		const asked = list.asked.slice(1).filter(([, to]) => to === end);
+		expect(asked).toEqual([1, 2, 3, 4].map((page) => [FROM, end, page]));
+		const [, second] = stretches(list);
+		expect(list.asked.indexOf(second ?? [0, 0, 0])).toBe(5);
 	});
 });
 

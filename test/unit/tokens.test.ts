@@ -74,6 +74,15 @@ describe('who needs a token', () => {
 		expect(await tokens.renew(SHOP, '', give)).toBe(expected);
 	});
 
+	it('and holds one that was over when it was replaced gets the newest, without any request', async () => {
+		const [tokens, { give, asked }] = [new Tokens(), shop()];
+		await tokens.renew(SHOP, '', give);
+		jest.setSystemTime(START + 3600_000);
+		await tokens.renew(SHOP, '', give);
+		expect(await tokens.renew(SHOP, 'token-1', give)).toBe('token-2');
+		expect(asked()).toBe(2);
+	});
+
 	it('gets a token whose end is not known, however late it is', async () => {
 		const tokens = new Tokens();
 		await tokens.renew(SHOP, '', async () => ({ value: 'endless' }));
