@@ -179,6 +179,17 @@ describe('a list that changes', () => {
 		expect([asked >= 100, asked <= 120]).toEqual([true, true]);
 	});
 
+	it('and is far longer than it says, each time otherwise, is said to be incomplete', async () => {
+		const list = server(2000, {});
+		const getPage = async (...given: Parameters<typeof list.getPage>) => ({
+			...(await list.getPage(...given)),
+			count: 20 + (list.asked.length % 2),
+		});
+		const { rows, complete } = await read({ getPage } as never);
+		expect(rows.length).toBeLessThan(2000);
+		expect(complete).toBe(false);
+	});
+
 	it('with more jobs of one moment than fit on a page, in no order, is said to be incomplete', async () => {
 		const list = server(61, { size: 10, order: 'random', changes: [together] });
 		const { complete } = await read(list);
