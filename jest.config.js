@@ -8,6 +8,8 @@ module.exports = {
 		'^n8n-core$': '<rootDir>/test/support/jest/n8nCore.js',
 		'^n8n-workflow$': '<rootDir>/test/support/jest/n8nWorkflow.js',
 	},
+	// On a machine with two processors, Jest would take one.
+	maxWorkers: '100%',
 	// How fast the machine is decides no test.
 	testTimeout: 60_000,
 	setupFiles: ['<rootDir>/test/property/configure.js'],
