@@ -39,10 +39,8 @@ const turn = async () => {
 };
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** Nobody who has gone holds a place: four start, and no more. */
-async function hasFourPlaces(pace: Pace): Promise<void> {
-	jest.setSystemTime(Date.now() + 1000);
-	const tasks = upTo(5).map(task);
+/** Asks for a turn for all of them; `started` holds the places of those that have got one. */
+function startAll(pace: Pace, tasks: Array<ReturnType<typeof task>>) {
 	const started: number[] = [];
 	const results = tasks.map(async ({ ended }, index) =>
 		pace.run(async () => {
@@ -50,6 +48,14 @@ async function hasFourPlaces(pace: Pace): Promise<void> {
 			return await ended;
 		}),
 	);
+	return { started, results };
+}
+
+/** Nobody who has gone holds a place: four start, and no more. */
+async function hasFourPlaces(pace: Pace): Promise<void> {
+	jest.setSystemTime(Date.now() + 1000);
+	const tasks = upTo(5).map(task);
+	const { started, results } = startAll(pace, tasks);
 	await turn();
 	expect(started).toEqual([0, 1, 2, 3]);
 	tasks.forEach(({ finish }) => finish(''));
@@ -97,13 +103,7 @@ it('counts a request until a second after its end, for it may arrive at any time
 it('has four in flight, and the next one starts when one of them ends', async () => {
 	const pace = new Pace();
 	const tasks = upTo(6).map(task);
-	const started: number[] = [];
-	const results = tasks.map(async ({ ended }, index) =>
-		pace.run(async () => {
-			started.push(index);
-			return await ended;
-		}),
-	);
+	const { started, results } = startAll(pace, tasks);
 	await turn();
 	expect(started).toEqual([0, 1, 2, 3]);
 	tasks[2]?.finish('c');
