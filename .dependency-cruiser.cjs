@@ -4,9 +4,35 @@
 const CREDENTIALS = ['^credentials/', '^packages/[^/]+/credentials/'];
 const SERVICES = [...CREDENTIALS, '^nodes/', '^packages/[^/]+/nodes/'];
 
+/** The rooms of `core`, the lowest floor first. A room knows those on the floors below it, and no other. */
+const FLOORS = [
+	['util', 'security'],
+	['errors', 'pagination', 'trigger/ledger'],
+	['parameters', 'trigger'],
+	['http'],
+	['credential', 'files'],
+	['operation'],
+];
+const floorRules = FLOORS.flatMap((rooms, floor) =>
+	rooms.map((room) => {
+		const below = FLOORS.slice(0, floor).flat();
+		const itself = room === 'trigger' ? ['trigger'] : [room];
+		return {
+			name: `${room.replace('/', '-')}-knows-only-what-is-below`,
+			severity: 'error',
+			from: {
+				path: `^core/${room}/`,
+				...(room === 'trigger' ? { pathNot: '^core/trigger/ledger/' } : {}),
+			},
+			to: { path: '^core/', pathNot: `^core/(${[...itself, ...below].join('|')})/` },
+		};
+	}),
+);
+
 /** Which parts may know which: data flows one way, and what ships needs nothing but n8n-workflow. */
 module.exports = {
 	forbidden: [
+		...floorRules,
 		{
 			name: 'no-circles',
 			comment: 'Two files that need each other are one thing, or a third is missing.',
@@ -33,18 +59,30 @@ module.exports = {
 			to: { path: '^packages/' },
 		},
 		{
+			name: 'trigger-knows-no-requests',
+			comment: 'The trigger asks a JobSource. How a service answers is not its business.',
+			severity: 'error',
+			from: { path: '^core/trigger/' },
+			to: { path: '^core/(http|parameters|security|credential|pagination|files|operation)/' },
+		},
+		{
 			name: 'ledger-is-pure',
 			comment: 'Plain data in, events and a new ledger out: no n8n, no requests, no clock.',
 			severity: 'error',
-			from: { path: '^core/(jobLedger|ledger|reach|marks)\\.ts$' },
-			to: { pathNot: '^core/ledger\\.ts$', dependencyTypesNot: ['type-only'] },
+			from: { path: '^core/trigger/ledger/' },
+			to: { pathNot: '^core/(trigger/ledger|util/typeGuards)', dependencyTypesNot: ['type-only'] },
 		},
 		{
-			name: 'requests-go-through-one-file',
-			comment: 'Only request.ts sends requests, so nothing else needs the helpers behind it.',
+			name: 'requests-leave-from-one-room',
+			comment:
+				'A service sends requests through core/http/client.ts, and may learn page sizes; the pipe behind it is also for the token exchange only.',
 			severity: 'error',
-			from: { path: ['^core/', ...SERVICES], pathNot: '^core/request\\.ts$' },
-			to: { path: '^core/attempt\\.ts$', dependencyTypesNot: ['type-only'] },
+			from: { path: ['^core/', ...SERVICES], pathNot: '^core/(http|credential)/' },
+			to: {
+				path: '^core/http/',
+				pathNot: '^core/http/(api|cancellation|client|pageSizes)\\.ts$',
+				dependencyTypesNot: ['type-only'],
+			},
 		},
 		{
 			name: 'credentials-need-little',
@@ -52,7 +90,7 @@ module.exports = {
 			from: { path: CREDENTIALS },
 			to: {
 				pathNot:
-					'^(core/(baseUrl|clientCredentials|credentialTest|tokens)\\.ts|node_modules/n8n-workflow)',
+					'^(core/(security/allowedAddresses|credential/\\w+)\\.ts|node_modules/n8n-workflow)',
 			},
 		},
 		{

@@ -12,6 +12,8 @@ module.exports = {
 	maxWorkers: '100%',
 	// How fast the machine is decides no test.
 	testTimeout: 60_000,
+	// A busy machine takes longer than Jest's half a second to give back the memory of a process.
+	workerGracefulExitTimeout: 10_000,
 	setupFiles: ['<rootDir>/test/property/configure.js'],
 	testMatch: ['<rootDir>/test/{unit,nodes,property,matrix}/**/*.test.ts'],
 	modulePathIgnorePatterns: [

@@ -24,7 +24,7 @@ function events({ perDay, pendingShare, days, start, seed }) {
 	const random = randomNumbers(seed);
 	const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 	const list = [];
-	// Two weeks before the watching starts, so that jobs of all ages are alive at that moment.
+	// Two weeks before the watching starts, so that jobs of all ages are live at that moment.
 	const from = start - 14 * DAY;
 	for (let at = from; at < start + days * DAY; at += -Math.log(1 - random()) * (DAY / perDay)) {
 		const job = { createdAt: at };

@@ -1,7 +1,8 @@
-// What Get Output and List Jobs cost in a real n8n, beside n8n's HTTP Request node and a plain declarative node, all in one run:
-//   npm run bench:output [-- --quick] [--only items,limits,files,lists]
-// Ends with exit code 1 when a target is missed. With --quick, about two minutes, the sizes are small and only what arrives is
-// judged, not what it costs. Linux only (it reads /proc), and curl must be there.
+// Measures Get Output, List Jobs and Upload File in a real n8n, beside n8n's HTTP Request node, a plain declarative node and
+// curl, all in one run:
+//   npm run bench:output [-- --quick] [--only items,limits,files,lists,uploads]
+// Ends with exit code 1 when a target is missed. With --quick, about two minutes, the sizes are small and only the results are
+// judged, not their costs. Linux only (it reads /proc), and curl must be there.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,7 +14,7 @@ import { printer } from '../scripts/lib/say.mjs';
 
 const QUICK = process.argv.includes('--quick');
 const only = process.argv.indexOf('--only');
-const ONLY = (only < 0 ? 'items,limits,files,lists' : process.argv[only + 1]).split(',');
+const ONLY = (only < 0 ? 'items,limits,files,lists,uploads' : process.argv[only + 1]).split(',');
 const TOKEN = 'sdm-bench-token';
 const MB = 1e6;
 const SIZES = QUICK
@@ -24,7 +25,7 @@ await main(async () => {
 	const log = printer();
 	await ensureDependencies({ log });
 	await build(log);
-	// Only now: these need what was just installed.
+	// Only now: these need the tools that were just installed.
 	const [{ openHost }, { openService }, { openJobs }, parts, { Table }] = await Promise.all([
 		import('./output/host.mjs'),
 		import('./output/service.mjs'),
@@ -35,7 +36,7 @@ await main(async () => {
 	const folder = await mkdtemp(path.join(tmpdir(), 'bench-'));
 	const closers = [async () => await rm(folder, { recursive: true, force: true })];
 	try {
-		log('Writing the answers of the service to disk');
+		log('Writing the responses of the service to disk');
 		const outputs = {
 			warm: { rows: 1_000 },
 			edge: { rows: 125_000 },
@@ -48,7 +49,10 @@ await main(async () => {
 		const jobs = await openJobs({ token: TOKEN, count: SIZES.jobCount });
 		closers.unshift(jobs.close);
 		const { url } = service;
-		const services = { httpRequest: url, plain: url, items: url, columns: url, file: url };
+		const services = {
+			...{ httpRequest: url, plain: url, items: url, errorOutput: url },
+			...{ columns: url, file: url, upload: url },
+		};
 		const host = await openHost({
 			log,
 			token: TOKEN,

@@ -20,7 +20,7 @@ async function allPages(list, query, mostPages = Infinity) {
 }
 
 const shapes = {
-	/** Toggl, Clockify, Airtable: what was created since the last poll. */
+	/** Toggl, Clockify, Airtable: jobs created since the last poll. */
 	'creation mark': async (list, state, now) => {
 		const rows = await allPages(list, { created_after: iso(state.mark) });
 		state.mark = now;
@@ -38,13 +38,13 @@ const shapes = {
 		return rows;
 	},
 
-	/** Zapier: the newest page, without what was seen before. */
+	/** Zapier: the newest page, without jobs that were seen before. */
 	'newest 100 + seen': async (list, state) => {
 		const rows = await allPages(list, {}, 100 / list.pageSize);
 		return unseen(rows, state);
 	},
 
-	/** Everything on every poll, without what was seen before. */
+	/** Everything on every poll, without jobs that were seen before. */
 	'full list + seen': async (list, state) => unseen(await allPages(list, {}), state),
 
 	/** n8n's unreleased Databricks Trigger: back to the oldest unfinished job it knows, 40 pages at most. */
@@ -58,7 +58,7 @@ const shapes = {
 			else if (!state.seen[row.id]) found.push(row);
 			if (FINAL.has(row.status)) delete state.live[row.id];
 		}
-		// What lies beyond the last page is given up, with a warning.
+		// Jobs beyond the last page are given up, with a warning.
 		const oldest = Math.min(...rows.map((row) => Date.parse(row.creation_date)));
 		for (const [id, createdAt] of Object.entries(state.live)) {
 			if (rows.length >= 40 * list.pageSize && createdAt < oldest) delete state.live[id];
@@ -78,7 +78,7 @@ function unseen(rows, state) {
 	return found;
 }
 
-/** How each begins: like the triggers themselves, from now on; what a first list shows is not reported. */
+/** How each begins: like the triggers themselves, from now on; jobs of the first list are not reported. */
 const firstState = (now) => ({ mark: now, live: {}, seen: {} });
 
 module.exports = { shapes, firstState };

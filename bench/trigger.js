@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * What a trigger misses, repeats and costs in 20 simulated days: ours beside the shapes others use, from one run.
+ * Counts the jobs that a trigger misses and repeats, and its costs, in 20 simulated days: ours beside the shapes others use.
  *
  *   npm run bench:trigger [-- --days 20] [--quick] [--only "this package"]
  *
@@ -72,13 +72,13 @@ async function play(load, pageSize, makePoller) {
 	let state = 0;
 	for (let at = START + 5 * MINUTE; at <= START + days * DAY; at += 5 * MINUTE) {
 		liveUntil(at);
-		// Lets go of what the last requests have left behind: no timer runs in virtual time, so nothing else does.
+		// Frees the data of the last requests: timers usually do that, and none runs in virtual time.
 		await new Promise(setImmediate);
 		if ((at - START) % DAY === 0) poller.restore(saved);
 		const found = await poller.poll();
 		polls++;
 		for (const { id } of found) reports.set(id, (reports.get(id) ?? 0) + 1);
-		// Written out where n8n would do so, and now and then: the larger states take their time.
+		// Written where n8n would do so, and now and then: the larger states take their time.
 		if (found.length === 0 && polls % 12 !== 0) continue;
 		const text = poller.save();
 		if (found.length > 0) saved = text;
@@ -114,7 +114,7 @@ function shapePoller(shape) {
 	};
 }
 
-/** What a poll asks when nothing has happened, in small and large organizations. */
+/** The requests of a poll when nothing has happened, in small and large organizations. */
 async function quietPolls() {
 	for (const finished of [100, 100_000]) {
 		time.set(START);

@@ -8,8 +8,14 @@ const { AkeneoSdmTrigger } = require('../dist/nodes/AkeneoSdm/AkeneoSdmTrigger.n
 const CREDENTIAL = { apiToken: 'sdm-demo-token', baseUrl: 'https://sdm.example.test' };
 let pollers = 0;
 
-/** `list({ path }, headers)` sends one request. */
-function triggerPoller(list) {
+/**
+ * `list({ path }, headers)` sends one request. The second argument is for other ways of polling.
+ *
+ * @param {(query: { path: string }, headers: object) => Promise<object>} list
+ * @param {unknown} [_pageSize]
+ * @param {Record<string, unknown>} [parameters] of the trigger
+ */
+function triggerPoller(list, _pageSize, parameters = {}) {
 	const credentialType = new AkeneoSdmApi();
 	const trigger = new AkeneoSdmTrigger();
 	const workflow = { id: `bench-${pollers++}` };
@@ -19,7 +25,8 @@ function triggerPoller(list) {
 		getActivationMode: () => 'init',
 		getWorkflow: () => workflow,
 		getNode: () => ({ id: 'trigger', name: 'Akeneo SDM Trigger', type: 'bench', parameters: {} }),
-		getNodeParameter: (name, fallback) => (name === 'triggerOn' ? ['done', 'error'] : fallback),
+		getNodeParameter: (name, fallback) =>
+			name === 'triggerOn' ? ['done', 'error'] : (parameters[name] ?? fallback),
 		getCredentials: async () => CREDENTIAL,
 		getWorkflowStaticData: () => staticData,
 		getPollBudgetMs: () => 300_000,
@@ -28,11 +35,11 @@ function triggerPoller(list) {
 			async httpRequestWithAuthentication(_type, request) {
 				const { url, qs = {}, headers } = await credentialType.authenticate(CREDENTIAL, request);
 				const search = new URLSearchParams(qs).toString();
-				const answer = await list({ path: `${new URL(url).pathname}?${search}` }, headers);
+				const response = await list({ path: `${new URL(url).pathname}?${search}` }, headers);
 				return {
-					statusCode: answer.statusCode,
-					headers: answer.headers,
-					body: JSON.parse(answer.body),
+					statusCode: response.statusCode,
+					headers: response.headers,
+					body: JSON.parse(response.body),
 				};
 			},
 		},

@@ -6,12 +6,14 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { cleanBaseUrl, headerValue, refuseElsewhere } from '../core/baseUrl';
-import { TEST_MS, testRules } from '../core/credentialTest';
+import { cleanBaseUrl, headerValue, throwIfCrossOrigin } from '../core/security/allowedAddresses';
+import { asTest, testRules } from '../core/credential/testRules';
 
 const BASE_URL = 'https://sdm.akeneo.cloud';
 
 const TEST_PATH = '/api/v1/jobs/';
+
+const BASE_URL_RULE = { example: BASE_URL, path: TEST_PATH };
 
 export class AkeneoSdmApi implements ICredentialType {
 	name = 'akeneoSdmApi';
@@ -51,7 +53,7 @@ export class AkeneoSdmApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{ $credentials.baseUrl.trim().replace(new RegExp("/+$"), "") }}',
+			baseURL: '={{ $credentials.baseUrl }}',
 			url: TEST_PATH,
 			qs: { page_size: 1 },
 			disableFollowRedirect: true,
@@ -59,24 +61,24 @@ export class AkeneoSdmApi implements ICredentialType {
 		},
 		rules: testRules({
 			service: 'Akeneo SDM',
-			refused: 'Akeneo SDM did not accept the API token. Paste a valid one and test again.',
-			forbidden: 'The API token is valid, but its user may not see jobs. Ask an administrator.',
+			rejected: 'Akeneo SDM did not accept the API token. Paste a valid one and test again.',
+			forbidden:
+				'The API token is valid, but its user may not see jobs. Ask an administrator of your Akeneo for access.',
 			list: 'results',
+			exampleUrl: BASE_URL,
 		}),
 	};
 
-	/** Adds the token, and refuses to for any address that does not belong to the base URL. */
+	/** Adds the token. Throws a CredentialError for an address that does not belong to the base URL. */
 	async authenticate(
 		{ apiToken, baseUrl }: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions & { uri?: unknown },
 	): Promise<IHttpRequestOptions> {
-		const base = cleanBaseUrl(baseUrl, BASE_URL);
-		refuseElsewhere(request, base);
+		const base = cleanBaseUrl(baseUrl, BASE_URL_RULE);
+		throwIfCrossOrigin(request, base);
 		const token = headerValue(apiToken, 'API Token');
 		request.headers = { ...request.headers, Authorization: `Token ${token}` };
 		request.sendCredentialsOnCrossOriginRedirect = false;
-		// The steps ask for whole addresses, and have an end of their own.
-		if (request.url === TEST_PATH) request.abortSignal = AbortSignal.timeout(TEST_MS);
-		return request;
+		return request.url === TEST_PATH ? asTest(request, base) : request;
 	}
 }

@@ -1,12 +1,13 @@
-// Asks the npm registry for known weaknesses of the development tools: npm run audit (-- <another folder>)
-// The package itself has no dependencies at run time. What is known and accepted stands in audit-exceptions.json, with a reason
-// and a day on which it has to be looked at again. Exit code 1: there is something that nobody accepted. Exit code 2: the
-// registry could not be asked, so nothing is known; .ci/run then counts this check neither as passed nor as failed, and says so.
+// Reads the known weaknesses of the development tools from the npm registry: npm run audit (-- <another folder>)
+// The package itself has no dependencies at run time. audit-exceptions.json holds the accepted weaknesses, each with a reason and
+// a day on which it has to be looked at again. Exit code 1: a weakness was not accepted. Exit code 2: the registry gave no
+// report, so nothing is known; .ci/run then counts this check neither as passed nor as failed, and says so.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import verdict from './lib/auditVerdict.js';
+import { npmCommand } from './lib/npm.mjs';
 import { main, ROOT } from './lib/program.mjs';
 import { printer } from './lib/say.mjs';
 
@@ -29,10 +30,12 @@ await main(async () => {
 	return 0;
 });
 
-/** What npm knows about the packages of a lockfile, or `error`. */
+/** npm's report on the packages of a lockfile, or `error`. */
 function audit(cwd) {
-	const { stdout } = spawnSync('npm', ['audit', '--json', '--package-lock-only'], {
+	const { command, args, shell } = npmCommand(['audit', '--json', '--package-lock-only']);
+	const { stdout } = spawnSync(command, args, {
 		cwd,
+		shell,
 		encoding: 'utf8',
 		maxBuffer: 64 * 1024 * 1024,
 	});

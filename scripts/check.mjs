@@ -10,7 +10,7 @@ const PARTS = [
 	['Types', 'types'],
 	['Which part knows which, and nothing unused', 'structure'],
 	["n8n's package rules, on the checkout and on the package", 'scan'],
-	['Tests, and how much of the code they reach', 'test', '--', '--coverage', '--silent'],
+	['Tests, and how much of the code they reach', 'test:all', '--', '--coverage', '--silent'],
 ];
 
 await main(async () => {

@@ -1,6 +1,6 @@
-// Runs every operation and the triggers' reads against what a vendor has published of its API: npm run contract -- --specs FOLDER
-// Prism serves the OpenAPI files of that folder on this machine, refuses every request they do not allow, and answers with
-// their examples. The files are not part of this repository; CONTRIBUTING.md says where they are.
+// Runs every operation and the triggers' reads against the OpenAPI files of a vendor: npm run contract -- --specs FOLDER
+// Prism serves the files of that folder on this machine, rejects every request they do not allow, and responds with their
+// examples. The files are not part of this repository; CONTRIBUTING.md says where they are.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,6 +15,7 @@ import { freePort } from './lib/simulator.mjs';
 const SPECS = {
 	AMPERITY: 'amperity-control-plane-2024-04-01.openapi.json',
 	PCM: 'elasticpath-pim.openapi.yaml',
+	PCM_PRICES: 'elasticpath-pricebooks.openapi.yaml',
 	PCM_TOKENS: 'elasticpath-authentication.openapi.yaml',
 };
 
@@ -52,15 +53,15 @@ async function serve(file) {
 	const port = await freePort();
 	const prism = path.join(ROOT, 'node_modules/@stoplight/prism-cli/dist/index.js');
 	const args = [prism, 'mock', '--errors', '--host', '127.0.0.1', '--port', String(port), file];
-	let said = '';
+	let output = '';
 	const child = await spawnGroup(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-	for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+	for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
 	const url = `http://127.0.0.1:${port}`;
 	for (const until = Date.now() + 60_000; ; await sleep(200)) {
 		if (await fetch(url).catch(() => undefined)) return { child, url };
 		if (child.exitCode !== null || Date.now() > until) {
 			await endGroup(child, 0);
-			throw new Error(`Prism did not start. It said:\n${said.slice(-2000)}`);
+			throw new Error(`Prism did not start. The end of its output:\n${output.slice(-2000)}`);
 		}
 	}
 }

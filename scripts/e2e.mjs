@@ -1,6 +1,6 @@
 // Runs the tests that need a real n8n: npm run e2e [-- --tap=<file>] [-- test/e2e/pickers.e2e.mjs ...]
-// Installs and builds what is missing first. A folder stands for the test files in it. Files run side by side, each with an n8n
-// of its own. With --tap the results are written to a file too, for programs to read.
+// Installs n8n and builds the packages first. A folder stands for the test files in it. Files run side by side, each with an n8n
+// of its own. With --tap, a file gets the results too, for programs to read.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -11,8 +11,8 @@ import { main, ROOT, runNode } from './lib/program.mjs';
 import { printer } from './lib/say.mjs';
 
 const ALL = 'test/e2e/all.mjs';
-/** More of them would keep each other waiting on a small machine. */
-const AT_ONCE = 5;
+/** More of them would slow each other down on a small machine. */
+const AT_ONCE = 3;
 
 await main(async () => {
 	const log = printer();

@@ -1,6 +1,6 @@
 // Prepares a release of all packages: npm run release -- 0.2.0
-// Sets the version everywhere, and heads each CHANGELOG.md with the commits since the last release that changed what the package
-// ships. What is left is to read it, to shorten it, and to commit and tag.
+// Sets the version everywhere, and heads each CHANGELOG.md with the commits since the last release that changed shipped files.
+// Left to do by hand: read it, shorten it, commit and tag.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,7 +19,7 @@ await main(async () => {
 	if (run('git', 'status', '--porcelain') !== '') throw new Error('Commit your changes first.');
 	await ensureDependencies({ log });
 	for (const { name, folder } of await allPackages()) {
-		// npm itself refuses the version that is there already.
+		// npm itself rejects the version that is there already.
 		await npm(['version', version, '--no-git-tag-version'], { cwd: folder });
 		const news = changesIn(folder, version);
 		const file = path.join(folder, 'CHANGELOG.md');
@@ -35,7 +35,9 @@ await main(async () => {
 /** A section of the changelog, in Markdown. */
 function changesIn(folder, version) {
 	const ships = ['nodes', 'credentials', 'icons'].map((part) => path.join(folder, part));
-	const paths = [path.join(ROOT, 'core'), ...ships].map((place) => path.relative(ROOT, place));
+	const paths = [path.join(ROOT, 'core'), ...ships].map((place) =>
+		path.relative(ROOT, place).split(path.sep).join('/'),
+	);
 	const text = run(
 		process.execPath,
 		'node_modules/auto-changelog/src/index.js',

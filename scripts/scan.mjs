@@ -1,5 +1,5 @@
-// Applies the rules that n8n checks a published community package with, to the checkout and to the packed packages:
-// npm run scan. Tells how large they are, too. n8n's own command does the same, but only with a package that is on npm already.
+// Applies n8n's rules for published community packages to the checkout and to the packed packages: npm run scan
+// Prints their sizes, too. n8n's own command does the same, but only with a package that is on npm already.
 import path from 'node:path';
 import { rm } from 'node:fs/promises';
 
@@ -10,7 +10,7 @@ import { allPackages } from './lib/packages.mjs';
 import { main } from './lib/program.mjs';
 import { printer } from './lib/say.mjs';
 
-/** The scanner counts "No files found to analyze" as passed. */
+/** The scanner lets "No files found to analyze" pass. */
 const isClean = ({ passed, message }) => passed && !message;
 
 const kB = (bytes) => `${Math.ceil(bytes / 1000)} kB`;

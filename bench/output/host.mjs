@@ -18,8 +18,8 @@ const BENCH_NODES = fileURLToPath(new URL('nodes', import.meta.url));
 /**
  * A real n8n with this package and the workflows of the benchmark, which can be started anew for each measurement.
  *
- * @param {{ log: (line: string) => void, token: string, services: Record<string, string> }} options base URLs by the workflow
- * that asks there
+ * @param {{ log: (line: string) => void, token: string, services: Record<string, string> }} options base URLs by the
+ * workflow that sends requests there
  */
 export async function openHost({ log, token, services }) {
 	const host = await ensureHost({ log });
@@ -38,39 +38,45 @@ export async function openHost({ log, token, services }) {
 		ids[name] = id;
 	}
 
-	const told = new Set();
+	const reported = new Set();
 
-	/** What a workflow answers, or the error it ended with. */
+	/** The response of a workflow, or the error it ended with. */
 	async function call(name, body) {
 		for (;;) {
-			const answer = await fetch(`${server.url}/webhook/${name}`, {
+			const response = await fetch(`${server.url}/webhook/${name}`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify(body),
 			});
 			// Right after its start, n8n does not know its own workflows yet.
-			if (answer.status === 404) await sleep(200);
-			else if (answer.ok) return await answer.json();
+			if (response.status === 404) await sleep(200);
+			else if (response.ok) return await response.json();
 			else return { error: await errorOf(name) };
 		}
 	}
 
 	async function errorOf(name) {
 		// Only executions that went wrong are kept.
-		const which = { workflowId: ids[name], where: ({ id }) => !told.has(id) };
+		const which = { workflowId: ids[name], where: ({ id }) => !reported.has(id) };
 		const { id, data } = await client.waitForExecution(which);
-		told.add(id);
+		reported.add(id);
 		return data.resultData.error.message;
 	}
 
 	return {
 		folder: userFolder,
-		/** Stops n8n and starts it again: nothing is left in its memory of what was before. */
+		/** Stops n8n and starts it again, so that its memory holds nothing of the runs before. */
 		async restart() {
 			await server.stop();
 			server = await startN8n({ host, userFolder, port: server.port, log: () => {} });
 		},
 		call,
+		/** How long the step "Fetch" of the newest execution of a workflow has taken, as n8n has noted it. */
+		async secondsOfFetch(name) {
+			const [{ id }] = await client.executions(ids[name]);
+			const { data } = await client.execution(id);
+			return data.resultData.runData.Fetch[0].executionTime / 1000;
+		},
 		/** @returns {Promise<{ seconds: number, work: number, peak: number, result: any }>} */
 		measure: async (name, body) => await measure(server.pid, async () => await call(name, body)),
 		async close() {

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** What an action costs another process. */
+/** Measures how much an action costs another process. */
 
 /**
  * @param {number} pid

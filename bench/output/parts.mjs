@@ -5,7 +5,9 @@ import { promisify } from 'node:util';
 
 import { median } from './measure.mjs';
 
-/** What is measured, a part after the other. */
+/** The parts of the benchmark. */
+
+export { uploads } from './uploads.mjs';
 
 const run = promisify(execFile);
 const MB = 1e6;
@@ -18,7 +20,7 @@ export async function items({ host, service, rounds, rows, log }, table) {
 	const { outputs } = service;
 	const results = { httpRequest: [], items: [] };
 	for (let round = 0; round < rounds; round++) {
-		// Who is first changes, so that the state of the machine favours nobody.
+		// The order changes, so that the state of the machine favours no node.
 		const names = Object.keys(results);
 		for (const name of round % 2 ? names.reverse() : names) {
 			await host.restart();
@@ -58,8 +60,8 @@ export async function items({ host, service, rounds, rows, log }, table) {
 	}
 }
 
-/** Where others end. */
-export async function limits({ host, service }, table) {
+/** Sizes at which other nodes fail. */
+export async function limits({ host, service, rows }, table) {
 	const { outputs } = service;
 	await host.restart();
 	for (const name of ['plain', 'items']) {
@@ -69,6 +71,15 @@ export async function limits({ host, service }, table) {
 		if (name === 'plain') table.note(`${title}: 125,000 rows`, figure);
 		else table.expect(`${title}: 125,000 rows`, figure, 'all rows', count === 125_000);
 	}
+	await host.restart();
+	await host.call('errorOutput', outputs.warm);
+	const divided = await host.measure('errorOutput', outputs.rows);
+	table.expect(
+		`Get Output, Items, where On Error is an output: ${number(rows)} rows`,
+		divided.result.error ?? `${number(divided.result.items)} items, ${seconds(divided.seconds)}`,
+		'every row, in order',
+		divided.result.items === rows && divided.result.misplaced === -1,
+	);
 	if (!outputs.tooLarge) return;
 	const size = megabytes(outputs.tooLarge.bytes);
 	const ours = await host.measure('items', outputs.tooLarge);

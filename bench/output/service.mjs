@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import rows from '../../test/simulators/sdm/rows.js';
 
 /**
- * A service that has its answers ready on disk, so that its own work does not hide what the nodes do. The rows are those of
+ * A service that has its responses ready on disk, so that its own work does not hide that of the nodes. The rows are those of
  * the simulator.
  */
 
@@ -26,8 +26,8 @@ function* textOf(count, mostBytes) {
 /**
  * @param {{ folder: string, token: string, outputs: Record<string, { rows?: number, bytes?: number }> }} options an output has
  * so many rows, or as many as make so many bytes
- * @returns {Promise<{ url: string, outputs: Record<string, { id: string, path: string, bytes: number }>,
- * close: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, outputs: Record<string, { id: string, path: string, bytes: number }>, uploads: number[],
+ * close: () => Promise<void> }>} `uploads` are the sizes of the bodies that were sent, in bytes
  */
 export async function openService({ folder, token, outputs }) {
 	const ready = {};
@@ -41,9 +41,20 @@ export async function openService({ folder, token, outputs }) {
 		files.set(address, { file, size });
 		ready[name] = { id, path: address, bytes: size };
 	}
+	const uploads = [];
 	const server = createServer((request, response) => {
 		const found = files.get(request.url);
 		if (request.headers.authorization !== `Token ${token}`) return response.writeHead(401).end();
+		if (request.method === 'POST') {
+			let size = 0;
+			request.on('data', (chunk) => (size += chunk.length));
+			request.on('end', () => {
+				uploads.push(size);
+				response.writeHead(201, { 'content-type': 'application/json' });
+				response.end(JSON.stringify({ id: uploads.length, status: 'ready' }));
+			});
+			return undefined;
+		}
 		if (!found) return response.writeHead(404).end();
 		response.writeHead(200, { 'content-type': 'application/json', 'content-length': found.size });
 		createReadStream(found.file).pipe(response);
@@ -52,6 +63,7 @@ export async function openService({ folder, token, outputs }) {
 	return {
 		url: `http://127.0.0.1:${server.address().port}`,
 		outputs: ready,
+		uploads,
 		close: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));

@@ -1,4 +1,4 @@
-/** Figures beside what they are to be. */
+/** Figures beside their targets. */
 export class Table {
 	#rows = [];
 	#judgesCosts;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { chain } from '../../test/e2e/support/nodes.mjs';
 
-/** The same job for different nodes: a call starts a workflow, a node fetches, and "Check" answers what has arrived. */
+/** The same work for different nodes: a call starts a workflow, a node fetches, and "Check" responds with a count of the items. */
 
 const step = (name, type, typeVersion, parameters, more) => ({
 	id: randomUUID(),
@@ -29,8 +29,10 @@ const fetchers = {
 	],
 	plain: () => ['n8n-nodes-bench.plainRows', 1, { path: `${called}.path }}` }],
 	items: () => output({ outputAs: 'items' }),
+	errorOutput: () => output({ outputAs: 'items' }),
 	columns: () => output({ outputAs: 'items', options: { columns: ['index'] } }),
 	file: () => output({ outputAs: 'file' }),
+	upload: () => ours({ resource: 'file', operation: 'upload' }),
 	listJobs: () => ours({ operation: 'list', returnAll: true }),
 	listOlderJobs: () =>
 		ours({ operation: 'list', returnAll: true, filters: { createdBefore: `${called}.before }}` } }),
@@ -43,12 +45,24 @@ export function workflowOf(name, { id, name: credentialName, baseUrl }) {
 	return {
 		...chain(name, [
 			step('Call', 'n8n-nodes-base.webhook', 2, webhook, { webhookId: randomUUID() }),
-			step('Fetch', ...fetchers[name](baseUrl), { credentials }),
+			...(name === 'upload' ? [step('Read', ...storedFile())] : []),
+			step('Fetch', ...fetchers[name](baseUrl), {
+				credentials,
+				...(name === 'errorOutput' ? { onError: 'continueErrorOutput' } : {}),
+			}),
 			step('Check', 'n8n-nodes-bench.check', 1, {}),
 		]),
-		// Else n8n would write a million rows to its database.
-		settings: { executionOrder: 'v1', saveDataSuccessExecution: 'none' },
+		// Else n8n would write a million rows to its database. An upload leaves its own time there.
+		settings: {
+			executionOrder: 'v1',
+			saveDataSuccessExecution: name === 'upload' ? 'all' : 'none',
+		},
 	};
+}
+
+/** Puts a file into n8n's store. */
+function storedFile() {
+	return ['n8n-nodes-base.readWriteFile', 1, { fileSelector: `${called}.path }}`, options: {} }];
 }
 
 function output(parameters) {

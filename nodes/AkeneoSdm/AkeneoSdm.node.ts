@@ -1,9 +1,15 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
+import { REQUEST_DEFAULTS } from '../../core/operation/routing';
+import { resourceFieldOf } from '../../core/parameters/fields';
 import { searchJobs, searchProjects } from './methods/listSearch';
-import { fetchOutput } from './resources/job/fetchOutput';
-import { listJobs } from './resources/job/listJobs';
+import { fileDescription } from './resources/file';
+import { uploadFile } from './resources/file/upload';
 import { jobDescription } from './resources/job';
+import { create } from './resources/job/create';
+import { getOutput } from './resources/job/getOutput';
+import { list } from './resources/job/list';
+import { runFile } from './resources/job/runFile';
 
 export class AkeneoSdm implements INodeType {
 	description: INodeTypeDescription = {
@@ -13,32 +19,30 @@ export class AkeneoSdm implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle:
-			'={{ ({ getOutput: "Get Output", getStatus: "Get Status", list: "List Jobs", waitUntilFinished: "Wait Until Finished" })[$parameter["operation"]] }}',
-		description: 'Look up jobs of Akeneo Supplier Data Manager and fetch what they produced',
+			'={{ ({ create: "Create Job", getOutput: "Get Output", getStatus: "Get Status", list: "List Jobs", runFile: "Run File", upload: "Upload File", waitUntilFinished: "Wait Until Finished" })[$parameter["operation"]] }}',
+		description:
+			'Run supplier files through Akeneo Supplier Data Manager, look up jobs and fetch what they produced',
+		documentationUrl: 'https://github.com/n8n-nodes-akeneo-sdm/n8n-nodes-akeneo-sdm#operations',
 		defaults: { name: 'Akeneo SDM' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'akeneoSdmApi', required: true }],
-		requestDefaults: {
-			baseURL: '={{ $credentials.baseUrl }}',
-			disableFollowRedirect: true,
-			sendCredentialsOnCrossOriginRedirect: false,
-		},
+		requestDefaults: REQUEST_DEFAULTS,
 		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [{ name: 'Job', value: 'job' }],
-				default: 'job',
-			},
+			resourceFieldOf([
+				{ name: 'File', value: 'file' },
+				{ name: 'Job', value: 'job' },
+			]),
+			...fileDescription,
 			...jobDescription,
 		],
 	};
 
 	methods = { listSearch: { searchJobs, searchProjects } };
 
-	customOperations = { job: { getOutput: fetchOutput.all, list: listJobs.all } };
+	customOperations = {
+		file: { upload: uploadFile.all },
+		job: { create: create.all, getOutput: getOutput.all, list: list.all, runFile: runFile.all },
+	};
 }

@@ -1,54 +1,55 @@
 import {
-	NodeConnectionTypes,
+	type INode,
 	type INodeExecutionData,
+	type INodeProperties,
 	type INodeType,
 	type INodeTypeDescription,
 	type IPollFunctions,
+	NodeOperationError,
 } from 'n8n-workflow';
 
-import { chosenId } from '../../core/parameters';
-import { pollDeadline } from '../../core/pollBudget';
-import { pollJobs } from '../../core/pollJobs';
-import { openApi } from '../../core/request';
-import { checkTriggerOn, statusesOf } from '../../core/statuses';
-import { PROJECT_ID } from './ids';
+import { checkedCollection, FILTERS_FIELD } from '../../core/parameters/collections';
+import { readIdFilter } from '../../core/parameters/values';
+import {
+	OVERDUE_OPTIONS,
+	TRIGGER,
+	TRIGGER_ON,
+	TRIGGER_SUBTITLE,
+} from '../../core/trigger/description';
+import { pollJobs } from '../../core/trigger/poll';
+import { openApi } from '../../core/http/client';
+import { checkTriggerOn, statusesOf } from '../../core/parameters/statuses';
+import { numberOf } from '../../core/util/typeGuards';
+import { PROJECT_ID, SDM } from './api/jobsApi';
 import { searchProjects } from './methods/listSearch';
 import { projectField, STATUS_NAMES, STATUS_OPTIONS } from './resources/fields';
-import { SDM } from './sdmApi';
-import { sdmJobSource } from './sdmJobSource';
+import { sdmJobSource } from './trigger/jobSource';
+
+const FILTERS: INodeProperties = {
+	...FILTERS_FIELD,
+	options: [projectField],
+};
 
 export class AkeneoSdmTrigger implements INodeType {
 	description: INodeTypeDescription = {
+		...TRIGGER,
 		displayName: 'Akeneo SDM Trigger',
 		name: 'akeneoSdmTrigger',
 		icon: { light: 'file:../../icons/akeneoSdm.svg', dark: 'file:../../icons/akeneoSdm.dark.svg' },
-		group: ['trigger'],
-		version: 1,
-		subtitle: '={{ "On job " + [].concat($parameter["triggerOn"]).join(" or ") }}',
+		subtitle: TRIGGER_SUBTITLE,
 		description:
 			'Starts the workflow when a job of Akeneo Supplier Data Manager is done, stops, or waits for a person',
+		documentationUrl: 'https://github.com/n8n-nodes-akeneo-sdm/n8n-nodes-akeneo-sdm#the-trigger',
 		defaults: { name: 'Akeneo SDM Trigger' },
-		polling: true,
-		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'akeneoSdmApi', required: true }],
 		properties: [
 			{
-				displayName: 'Trigger On',
-				name: 'triggerOn',
-				type: 'multiOptions',
-				required: true,
+				...TRIGGER_ON,
 				options: STATUS_OPTIONS,
 				default: ['done', 'error'],
 			},
-			{
-				displayName: 'Filters',
-				name: 'filters',
-				type: 'collection',
-				placeholder: 'Add Filter',
-				default: {},
-				options: [projectField],
-			},
+			FILTERS,
+			OVERDUE_OPTIONS,
 		],
 	};
 
@@ -56,15 +57,31 @@ export class AkeneoSdmTrigger implements INodeType {
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		const triggerOn = this.getNodeParameter('triggerOn', []);
+		const minutes = this.getNodeParameter('options.overdueAfterMinutes', '');
 		return await pollJobs(this, {
+			overdueAfterMinutes: numberOf(minutes),
 			statuses: statusesOf(triggerOn),
-			openSource: async () => {
-				checkTriggerOn(this.getNode(), triggerOn, { names: STATUS_NAMES });
-				const chosen = this.getNodeParameter('filters.project', '');
-				const project = chosenId(this.getNode(), chosen, PROJECT_ID);
-				const api = await openApi(this, SDM, { deadline: pollDeadline(this) });
+			openSource: async (deadline) => {
+				const node = this.getNode();
+				checkMinutes(node, minutes);
+				checkTriggerOn(node, triggerOn, { names: STATUS_NAMES });
+				const filters = checkedCollection(node, this.getNodeParameter('filters', {}), FILTERS);
+				const project = readIdFilter(node, filters.project, PROJECT_ID);
+				const api = await openApi(this, SDM, { deadline });
 				return sdmJobSource(api, project);
 			},
 		});
 	}
+}
+
+/** Throws NodeOperationError. */
+function checkMinutes(node: INode, value: unknown): void {
+	const minutes = numberOf(value);
+	if (value === '' || value === undefined || value === null) return;
+	if (minutes !== undefined && Number.isInteger(minutes) && minutes > 0) return;
+	throw new NodeOperationError(
+		node,
+		"The parameter 'Also When Still Running or Pending After (Minutes)' is not a whole number above 0",
+		{ description: 'Enter a number of minutes such as 240, or remove the option.' },
+	);
 }

@@ -9,13 +9,13 @@
  */
 
 /**
- * Weighs a report of `npm audit --json` against what was accepted.
+ * Weighs a report of `npm audit --json` against the accepted weaknesses.
  *
  * @param {{ vulnerabilities: Record<string, { via: (string | { source?: number, url?: string, title?: string, severity?: string })[] }> }} report
  * @param {Exception[]} exceptions
  * @param {Date} today
- * @returns {{ open: string[], accepted: string[], stale: string[] }} sentences: weaknesses nobody accepted, accepted ones, and
- * exceptions that are over, incomplete, or for something that is no longer there
+ * @returns {{ open: string[], accepted: string[], stale: string[] }} sentences: weaknesses that were not accepted, accepted
+ * ones, and exceptions that are over, incomplete, or for something that is no longer there
  */
 function weighed({ vulnerabilities }, exceptions, today) {
 	const open = [];

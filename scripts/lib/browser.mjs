@@ -1,20 +1,21 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Where systems keep a browser that can be driven; Debian's comes first, since it can be installed. */
+/** The usual places of browsers that can be driven. The first is where `apt-get install chromium` puts it. */
 const PLACES = [
 	'/usr/bin/chromium',
 	'/usr/bin/chromium-browser',
 	'/usr/bin/google-chrome',
 	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+	'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
 /**
- * A Chromium or Chrome to drive: the one that CHROMIUM names, or one that is there. On Debian it is installed where it is missing
- * and we may do that.
+ * Finds a Chromium or Chrome to drive: the one that CHROMIUM names, or an installed one. As root on Debian, it installs one where
+ * none is found.
  *
  * @param {(line: string) => void} log
- * @returns {Promise<string>} where the program is; throws an Error that says what to do
+ * @returns {Promise<string>} path of the program; throws an Error with advice
  */
 export async function ensureBrowser(log) {
 	const named = process.env.CHROMIUM;
@@ -35,9 +36,9 @@ export async function ensureBrowser(log) {
 	);
 }
 
-async function aptGet(words) {
+async function aptGet(args) {
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	const child = spawn('apt-get', ['-qq', ...words], {
+	const child = spawn('apt-get', ['-qq', ...args], {
 		env,
 		stdio: ['ignore', 'ignore', 'inherit'],
 	});
@@ -45,5 +46,5 @@ async function aptGet(words) {
 		child.once('error', reject);
 		child.once('exit', resolve);
 	});
-	if (code !== 0) throw new Error(`apt-get ${words[0]} failed; its own words stand above.`);
+	if (code !== 0) throw new Error(`apt-get ${args[0]} failed; see its output above.`);
 }

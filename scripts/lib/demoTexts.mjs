@@ -19,58 +19,63 @@ export function table(rows) {
 		.join('\n');
 }
 
-/** What is going to happen, told before anything does. */
-export const PLAN = `
-This shows the Akeneo SDM nodes in a real n8n, without an Akeneo account. What happens now:
+/** The plan, printed before anything happens. @param {string} title of the service @returns {string} */
+export const plan = (title) => `
+This shows the nodes for ${title} in a real n8n, without an account. What happens now:
 
-    1. Tools and n8n are installed, into folders of their own: 10 minutes and 2.5 GB the first time, seconds later.
-    2. n8n starts, together with a pretend Akeneo SDM. Both can be reached from this computer only.
-    3. You are told where to look and what to click.
-    4. A supplier file is processed, and n8n fetches its rows by itself.
+    1. Tools and n8n are installed, into folders of their own: 8 minutes and 2.5 GB the first time, on a busy computer up to
+       17 minutes. Later runs skip this.
+    2. The nodes are built, and n8n starts, together with a pretend ${title}: 1 to 3 minutes. Both can be reached
+       from this computer only.
+    3. This window says where to look and what to click.
+    4. A job ends, and n8n fetches what it has produced by itself: up to 2 minutes.
 
 Nothing to do for you until then. Ctrl-C stops it at any time.
 `;
 
 /**
- * What somebody who sees this for the first time can do now.
+ * A tour for somebody who sees n8n for the first time.
  *
- * @param {{ url: string, workflowId: string, simulatorUrl: string, token: string, owner: { email: string, password: string } }} what
+ * @param {import('../../test/simulators/start.js').Demo} demo
+ * @param {{ url: string, workflowId: string, simulatorUrl: string, owner: { email: string, password: string } }} places
  * @returns {string}
  */
-export function tour({ url, workflowId, simulatorUrl, token, owner }) {
+export function tour({ title, account, endings, story }, { url, workflowId, simulatorUrl, owner }) {
+	const values = [
+		...account.map(({ label, value }) => [label, value]),
+		['Base URL', `${simulatorUrl}   (another one whenever the demo starts)`],
+		...story.hints,
+	];
 	return `
 What is running on this computer now:
 
-    n8n, with the Akeneo SDM nodes in it     ${url}
-    a pretend Akeneo SDM                     ${simulatorUrl}
+    n8n, with the nodes in it   ${url}
+    a pretend ${title.padEnd(17)} ${simulatorUrl}
 
 Look around while you wait:
 
     1. Open      ${url}/workflow/${workflowId}
     2. Log in    e-mail ${owner.email}, password ${owner.password}
-    3. You see a workflow of four steps. The notes say what each of them does. (If n8n lays its "Production Checklist"
-       over the first one, close that with its x.)
+    3. You see a workflow. The notes say what each of its steps does. (If n8n lays its "Production Checklist" over the
+       first one, close that with its x.)
     4. Click the tab "Executions" at the top: every line is a time that a job has ended and the workflow has run.
-    5. Click a line, then double-click the step "Get the rows": you see the rows that were fetched.
+    5. Click a line, then double-click the step "${story.step}": you see the ${story.fetched} that were fetched.
 
-What happens next: the pretend Akeneo SDM starts a new job every 20 seconds. Some end well, some with an error, and some
-wait for a person first. n8n asks once a minute, so a new line appears in "Executions" every minute or two.
+What happens next: the pretend ${title} starts a new job every 20 seconds. ${endings}
+n8n polls once a minute, so a new line appears in "Executions" every minute or two.
 
-Build something of your own, as "Your first workflow" in README.md describes it: click "+" at the top left, and then
+Build something of your own with "Your first workflow" in the README of the package. To begin, click "+" at the top left, and then
 "New workflow". Where you need them:
 
-    Credential           "Akeneo SDM (demo)" is there already. To connect an account yourself, choose "Create new credential".
-    API Token            ${token}
-    Base URL             ${simulatorUrl}   (another one whenever the demo starts)
-    Project              Lighting, for example
-    Output Format ID     1
+    Credential           "${title} (demo)" is there already. To connect an account yourself, choose "Create new credential".
+${values.map(([label, value]) => `    ${label.padEnd(20)} ${value}`).join('\n')}
 `;
 }
 
-/** After the first success. @param {string} url of n8n @returns {string} */
-export function goesOn(url) {
+/** After the first success. @param {string} title of the service @param {string} url of n8n @returns {string} */
+export function goesOn(title, url) {
 	return `
-That was it, and it goes on: n8n (${url}) and the pretend Akeneo SDM run until you press Ctrl-C in this
+That was it, and it goes on: n8n (${url}) and the pretend ${title} run until you press Ctrl-C in this
 window. Then nothing is left running, and this n8n forgets what you did in it.
 `;
 }

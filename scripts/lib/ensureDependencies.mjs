@@ -6,7 +6,7 @@ import { elapsed } from './say.mjs';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Installs what the repository needs, if that is not done yet or the lockfile has changed since. Says nothing when all is there.
+ * Installs the development tools if they are missing or the lockfile has changed since. Logs nothing when all is there.
  *
  * @param {{ log?: (line: string) => void, root?: string }} [options] `root` is the folder of package.json
  * @returns {Promise<void>} throws an Error with the end of npm's output when npm fails
@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export async function ensureDependencies({ log = () => {}, root = ROOT } = {}) {
 	if (isInstalled(root)) return;
 	const began = Date.now();
-	log('Installing the development tools (npm ci): one to three minutes');
+	log('Installing the development tools (npm ci): 2 minutes, on a busy computer up to 5');
 	await npmCi({ folder: root, what: 'tools', log });
 	log(`The development tools are installed (${elapsed(Date.now() - began)}).`);
 }

@@ -1,5 +1,5 @@
-// Kills a process group when the process that started it is gone, however that ended. Its standard input is a pipe that nobody
-// writes to: the system closes it with the starter. Usage: node groupGuard.mjs <group>
+// Kills a process group when the process that started it has ended, even by a kill: node groupGuard.mjs <group>
+// Its standard input is a pipe that nobody writes to, and that the system closes when the starter ends. Linux and macOS only.
 const group = Number(process.argv[2]);
 
 function signal(name) {

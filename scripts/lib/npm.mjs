@@ -1,25 +1,44 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import platform from './platform.js';
 import { endGroup, spawnGroup } from './processGroup.mjs';
 import { count, elapsed, withProgress } from './say.mjs';
 
 /**
- * Runs npm and keeps what it prints for the error message.
+ * How npm is started on this machine.
  *
  * @param {string[]} args
- * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options `env` is added to the environment of this process
- * @returns {Promise<string>} what npm printed; throws an Error with the last 30 lines of it when npm fails
+ * @param {string} [node] the Node that runs npm
+ * @returns {{ command: string, args: string[], shell: boolean }} for `spawn`
  */
-export async function npm(args, { cwd, env = {} }) {
+export const npmCommand = (args, node = process.execPath) =>
+	platform.npmCommand(args, {
+		platform: process.platform,
+		node,
+		npmScript: process.env.npm_execpath,
+	});
+
+/**
+ * Runs npm and keeps its output for the error message.
+ *
+ * @param {string[]} words
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, node?: string }} options `env` is added to the environment of this process;
+ * `node` runs npm where npm's script is known
+ * @returns {Promise<string>} the output; throws an Error with the last 30 lines of it when npm fails
+ */
+export async function npm(words, { cwd, env = {}, node }) {
+	const { command, args, shell } = npmCommand(words, node);
 	let child;
 	try {
-		child = await spawnGroup('npm', args, {
+		child = await spawnGroup(command, args, {
 			cwd,
+			shell,
 			env: { ...process.env, ...env },
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
-	} catch {
+	} catch (error) {
+		if (error.code !== 'ENOENT') throw error;
 		throw new Error(
 			'npm was not found. It comes with Node.js; install Node.js 20 or later and try again.',
 		);
@@ -32,21 +51,21 @@ export async function npm(args, { cwd, env = {} }) {
 	const code = await new Promise((resolve) => child.once('close', resolve));
 	await endGroup(child, 0);
 	if (code === 0) return output;
-	// Warnings about package versions come in hundreds and never are the reason; nor is the manual that npm appends.
+	// Warnings about package versions come by the hundred and are never the reason; nor is the manual that npm appends.
 	const [text] = output.split(/^npm error Usage:$/m);
 	const lines = text
 		.trimEnd()
 		.split('\n')
 		.filter((line) => !/^npm warn (EBADENGINE|deprecated)/.test(line));
 	const end = lines.slice(-30).join('\n');
-	throw new Error(`npm ${args[0]} failed. The end of what it said:\n${end}`);
+	throw new Error(`npm ${words[0]} failed. The end of its output:\n${end}`);
 }
 
 /**
- * Runs `npm ci` and says every few seconds how many packages have arrived.
+ * Runs `npm ci` and logs every few seconds how many packages have arrived.
  *
  * @param {{ folder: string, args?: string[], what: string, log: (line: string) => void }} options `folder` holds package.json
- * and package-lock.json; `what` names in a few words what is installed
+ * and package-lock.json; `what` names in a few words the things to install
  * @returns {Promise<void>} throws as `npm` does
  */
 export async function npmCi({ folder, args = [], what, log }) {
@@ -66,7 +85,7 @@ export async function npmCi({ folder, args = [], what, log }) {
 }
 
 /**
- * Whether npm has installed what the lockfile asks for: npm notes what it has installed when it is through.
+ * Whether the packages of the lockfile are installed, by the note that npm writes at the end of an installation.
  *
  * @param {string} folder with package-lock.json
  * @returns {boolean}
@@ -76,7 +95,7 @@ export function isInstalled(folder) {
 	if (!existsSync(note)) return false;
 	const here = packagesIn(note);
 	const { '': _root, ...wanted } = packagesIn(path.join(folder, 'package-lock.json'));
-	// Optional packages are left out where they are of no use.
+	// npm leaves optional packages out where they are of no use.
 	return Object.entries(wanted).every(([name, { version, optional }]) =>
 		here[name] ? here[name].version === version : optional,
 	);

@@ -1,14 +1,17 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
+import platform from './platform.js';
+
+const run = promisify(execFile);
 const GUARD = fileURLToPath(new URL('./groupGuard.mjs', import.meta.url));
 
 /**
- * Starts a program in a process group of its own, which ends when this process ends, however it ends: a small guard process
- * holds the other end of a pipe and kills the group when the pipe closes. No signal handlers are needed here for that, and
- * even `kill -9` leaves nothing behind.
+ * Starts a program that ends, with all it has started, when this process ends, even by `kill -9`. It runs in a process group of
+ * its own: a small guard process holds the other end of a pipe and kills the group when the pipe closes.
  *
  * @param {string} command
  * @param {string[]} args
@@ -16,8 +19,10 @@ const GUARD = fileURLToPath(new URL('./groupGuard.mjs', import.meta.url));
  * @returns {Promise<import('node:child_process').ChildProcess>} throws when the program cannot be started
  */
 export async function spawnGroup(command, args, options) {
-	const child = spawn(command, args, { ...options, detached: true });
+	const child = spawn(command, args, { ...options, ...platform.groupOptions(process.platform) });
 	await once(child, 'spawn');
+	// There, Node puts its children into a job object, which Windows ends together with this process.
+	if (process.platform === 'win32') return child;
 	const guard = spawn(process.execPath, [GUARD, String(child.pid)], {
 		detached: true,
 		stdio: ['pipe', 'ignore', 'ignore'],
@@ -36,7 +41,7 @@ export async function spawnGroup(command, args, options) {
  * Sends a signal to all processes of a group.
  *
  * @param {number} group process id of the group's first process
- * @param {NodeJS.Signals | 0} signal 0 only asks whether any is left
+ * @param {NodeJS.Signals | 0} signal 0 only checks whether any is left
  * @returns {boolean} false when the group has no process any more
  */
 function signalGroup(group, signal) {
@@ -49,15 +54,23 @@ function signalGroup(group, signal) {
 }
 
 /**
- * Ends a group: asks with SIGTERM, and kills what is still there when the grace is over or the first process is gone.
+ * Ends a program and all it has started: by SIGTERM, and by SIGKILL for the rest when the grace is over or the first process has
+ * ended. Windows knows no SIGTERM, so there all are killed at once.
  *
  * @param {import('node:child_process').ChildProcess} child from `spawnGroup`
- * @param {number} grace milliseconds; 0 kills at once
+ * @param {number} grace in ms; 0 kills at once
  * @returns {Promise<void>}
  */
 export async function endGroup(child, grace) {
 	const ended =
 		child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+	const killer = platform.treeKiller(process.platform, child.pid);
+	if (killer) {
+		if (ended)
+			await run(killer.command, killer.args, { windowsHide: true }).catch(() => child.kill());
+		await ended;
+		return;
+	}
 	if (ended && grace > 0) {
 		signalGroup(child.pid, 'SIGTERM');
 		await Promise.race([ended, sleep(grace, undefined, { ref: false })]);

@@ -8,10 +8,11 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * Runs a Node program of the repository in this terminal, as if it had been typed there.
  *
  * @param {string[]} args
+ * @param {string} [cwd]
  * @returns {Promise<number>} its exit code; 1 when a signal ended it
  */
-export async function runNode(args) {
-	const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
+export async function runNode(args, cwd = ROOT) {
+	const child = spawn(process.execPath, args, { cwd, stdio: 'inherit' });
 	// Ctrl-C reaches the program too; it ends first and this process after it.
 	const ignore = () => {};
 	process.on('SIGINT', ignore);

@@ -1,5 +1,5 @@
 /**
- * A printer of steps for people: `log` writes one line to stdout; the first word tells whose line it is when several things run.
+ * Makes a function that prints one line for people to read. The prefix tells lines apart when several things run.
  *
  * @param {string} [prefix] put before every line, in brackets
  * @returns {(line: string) => void}
@@ -9,7 +9,7 @@ export function printer(prefix) {
 }
 
 /**
- * Gives a time in words: `8 s`, `2 min 05 s`.
+ * A duration as text: `8 s`, `2 min 05 s`.
  *
  * @param {number} ms
  * @returns {string}
@@ -21,7 +21,7 @@ export function elapsed(ms) {
 }
 
 /**
- * Gives a number with its thousands apart: `2,115`.
+ * A number with its thousands apart: `2,115`.
  *
  * @param {number} value
  * @returns {string}
@@ -31,21 +31,21 @@ export function count(value) {
 }
 
 /**
- * Runs something long and says every few seconds how it goes, so that nobody takes it for stuck.
+ * Runs long work and logs every few seconds how it goes, so that it does not seem stuck.
  *
  * @template T
  * @param {(line: string) => void} log
- * @param {(ms: number) => string | Promise<string>} line gives the line to say, from the time that has passed
+ * @param {(ms: number) => string | Promise<string>} line makes the line to log from the time that has passed
  * @param {() => Promise<T>} work
  * @param {number} [every] milliseconds between two lines
- * @returns {Promise<T>} what `work` gives; throws what `work` throws
+ * @returns {Promise<T>} the result of `work`; throws its errors
  */
 export async function withProgress(log, line, work, every = 5000) {
 	const began = Date.now();
 	let over = false;
 	const timer = setInterval(async () => {
 		const text = await line(Date.now() - began);
-		// The line may have taken a while to put together, and a "still working" after the end would be wrong.
+		// Making the line may have taken a while, and a "still working" after the end would be wrong.
 		if (!over) log(text);
 	}, every);
 	try {

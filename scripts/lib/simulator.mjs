@@ -1,38 +1,32 @@
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { endGroup, spawnGroup } from './processGroup.mjs';
 import { ROOT } from './program.mjs';
 
-/** The token that the simulator knows when it is started by its script. */
-export const TOKEN = 'sdm-demo-token';
-
 /**
- * Starts the simulated Akeneo SDM as its script does, with a new job every 20 seconds, on a free port.
+ * Starts a simulated service as its script does, with a new job every 20 seconds, on a free port.
  *
+ * @param {string} service such as `amperity`
  * @returns {Promise<{ url: string, send: (method: string, path: string, body?: unknown) => Promise<any>,
- * stop: () => Promise<void> }>} `send` talks to it and gives the JSON it answers
+ * stop: () => Promise<void> }>} `url` is the base URL for a credential; `send` sends a request to the host and gives the JSON of the response
  */
-export async function startSimulator() {
+export async function startSimulator(service) {
 	const port = await freePort();
-	const script = path.join(ROOT, 'test/simulators/sdm/start.js');
-	const child = await spawnGroup(process.execPath, [script, '--port', String(port), '--quiet'], {
-		cwd: ROOT,
-		stdio: ['ignore', 'ignore', 'inherit'],
-	});
-	const url = `http://127.0.0.1:${port}`;
-	const send = (method, where, body) => request(method, url + where, body);
-	for (const until = Date.now() + 30_000; ; await sleep(100)) {
-		if (await send('GET', '/__simulator/requests').catch(() => undefined)) break;
-		if (child.exitCode !== null || Date.now() > until)
-			throw new Error('The simulated Akeneo SDM did not start.');
-	}
-	return { url, send, stop: () => endGroup(child, 3000) };
+	const script = path.join(ROOT, 'test/simulators/start.js');
+	const words = [script, service, '--port', String(port), '--quiet'];
+	const stdio = ['ignore', 'pipe', 'inherit'];
+	const child = await spawnGroup(process.execPath, words, { cwd: ROOT, stdio });
+	const send = (method, where, body) => request(method, `http://127.0.0.1:${port}${where}`, body);
+	// It prints its base URL when it listens.
+	const [first] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+	if (!Buffer.isBuffer(first)) throw new Error(`The simulated ${service} did not start.`);
+	return { url: String(first).trim(), send, stop: () => endGroup(child, 3000) };
 }
 
 /**
- * A port that nobody uses now.
+ * Finds a port that is free now.
  *
  * @param {number} [wished] taken if it is free
  * @returns {Promise<number>}
@@ -50,11 +44,11 @@ export async function freePort(wished = 0) {
 }
 
 async function request(method, address, body) {
-	const answer = await fetch(address, {
+	const response = await fetch(address, {
 		method,
 		headers: body === undefined ? {} : { 'content-type': 'application/json' },
 		body: body === undefined ? undefined : JSON.stringify(body),
 	});
-	if (!answer.ok) throw new Error(`${method} ${address} was answered with ${answer.status}.`);
-	return await answer.json();
+	if (!response.ok) throw new Error(`${method} ${address} failed with ${response.status}.`);
+	return await response.json();
 }

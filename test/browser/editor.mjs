@@ -1,6 +1,6 @@
 import { OWNER } from '../e2e/support/stage.mjs';
 
-/** n8n's editor in a browser, used as a person would use it. Every method throws when what it looks for does not appear. */
+/** n8n's editor in a browser, used as a person would use it. Every method throws when the thing it looks for does not appear. */
 export class Editor {
 	/**
 	 * @param {import('playwright-core').Page} page
@@ -40,7 +40,7 @@ export class Editor {
 		await this.page.getByTestId('node-creator-search-bar').waitFor();
 	}
 
-	/** What the search has found, by name, the best first. @param {string} words @returns {Promise<string[]>} */
+	/** Names of the steps that the search finds, the best first. @param {string} words @returns {Promise<string[]>} */
 	async search(words) {
 		await this.page.getByTestId('node-creator-search-bar').fill(words);
 		await this.page.getByTestId('node-creator-item-name').first().waitFor();
@@ -48,7 +48,7 @@ export class Editor {
 		return await this.page.getByTestId('node-creator-item-name').allInnerTexts();
 	}
 
-	/** Opens what the search has found first. @returns {Promise<string[]>} what it offers, as far as it is unfolded */
+	/** Opens the first step that the search has found. @returns {Promise<string[]>} its actions, as far as they are unfolded */
 	async openFound() {
 		await this.page.getByTestId('node-creator-item-name').first().click();
 		await this.page.getByText('Node details').waitFor();
@@ -56,13 +56,13 @@ export class Editor {
 		return await this.page.getByTestId('node-creator-item-name').allInnerTexts();
 	}
 
-	/** Shows what stands below a heading of the panel. @param {string} heading */
+	/** Unfolds a heading of the panel. @param {string} heading */
 	async unfold(heading) {
 		await this.page.getByTestId('node-creator-category-item').filter({ hasText: heading }).click();
 		await this.rest();
 	}
 
-	/** Adds a step by what it does, and so opens its settings. @param {string} action such as "List jobs" */
+	/** Adds a step by its action, which opens its settings. @param {string} action such as "List jobs" */
 	async add(action) {
 		await this.page
 			.getByTestId('node-creator-item-name')
@@ -72,12 +72,12 @@ export class Editor {
 		await this.rest();
 	}
 
-	/** Makes the first credential, from the step that is open. n8n tests it, and closes the dialog when the test is green. */
-	async connect({ apiToken, baseUrl }) {
-		await this.page.getByText('Connect to Akeneo SDM').click();
+	/** Makes the first credential, from the step that is open. n8n tests it, and closes the dialog when the test is green. @param {string} service as the credential names it @param {Record<string, string>} fields */
+	async connect(service, fields) {
+		await this.page.getByText(`Connect to ${service}`).click();
 		const dialog = this.page.getByTestId('editCredential-modal');
-		await dialog.getByTestId('parameter-input-apiToken').locator('input').fill(apiToken);
-		await dialog.getByTestId('parameter-input-baseUrl').locator('input').fill(baseUrl);
+		for (const [name, value] of Object.entries(fields))
+			await dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
 		await dialog.getByRole('button', { name: 'Save' }).click();
 		await dialog.waitFor({ state: 'hidden' });
 	}
@@ -102,7 +102,7 @@ export class Editor {
 		await dialog.waitFor({ state: 'hidden' });
 	}
 
-	/** Runs the step that is open and shows what it gave out. @param {'schema' | 'table' | 'json'} how */
+	/** Runs the step that is open and shows its output. @param {'schema' | 'table' | 'json'} how */
 	async runStep(how) {
 		await this.page.getByTestId('node-execute-button').click();
 		await this.showOutput(how);
@@ -115,7 +115,7 @@ export class Editor {
 		await this.rest();
 	}
 
-	/** All that the output of the open step says. */
+	/** The text of the output of the open step. */
 	async outputText() {
 		return await this.page.getByTestId('output-panel').innerText();
 	}
@@ -133,7 +133,7 @@ export class Editor {
 		await this.page.waitForTimeout(300);
 		await mouse.up();
 		await this.page.getByText('You just mapped some data!').waitFor();
-		// What the expression stands for covers the next field until somebody clicks elsewhere.
+		// The value of the expression covers the next field until a click elsewhere.
 		const result = this.page.getByText('Anything inside');
 		await result.waitFor();
 		await this.page.getByText('Output As', { exact: true }).click();
@@ -141,7 +141,7 @@ export class Editor {
 		await this.rest();
 	}
 
-	/** Opens the list of a picker. @param {string} parameter its internal name @returns {Promise<string[]>} what is in it */
+	/** Opens the list of a picker. @param {string} parameter its internal name @returns {Promise<string[]>} its entries */
 	async openPicker(parameter) {
 		await this.page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
 		const items = this.page.getByTestId('rlc-item');
@@ -150,14 +150,14 @@ export class Editor {
 		return await items.allInnerTexts();
 	}
 
-	/** Narrows the open list of a picker down. @param {string} words @returns {Promise<string[]>} what is left in it */
+	/** Narrows the open list of a picker down. @param {string} words @returns {Promise<string[]>} the entries that are left */
 	async searchPicker(words) {
 		await this.page.getByTestId('rlc-search').fill(words);
 		await this.rest();
 		return await this.page.getByTestId('rlc-item').allInnerTexts();
 	}
 
-	/** Picks from the open list. @param {string} parameter @param {string} name @returns {Promise<string>} what the picker shows */
+	/** Picks from the open list. @param {string} parameter @param {string} name @returns {Promise<string>} the text of the picker */
 	async pick(parameter, name) {
 		await this.page.getByTestId('rlc-item').getByText(name).first().click();
 		await this.rest();
@@ -165,9 +165,9 @@ export class Editor {
 		return await input.inputValue();
 	}
 
-	/** Adds the only option of the open step's collection. */
-	async addOption() {
-		await this.page.getByTestId('collection-parameter-add').click();
+	/** Adds the only option of one of the open step's collections. @param {string} button such as "Add Filter" */
+	async addOption(button) {
+		await this.page.getByTestId('collection-parameter-add').filter({ hasText: button }).click();
 		await this.rest();
 	}
 
@@ -211,14 +211,14 @@ export class Editor {
 		await this.rest();
 	}
 
-	/** What stands below the names of the steps on the canvas. */
+	/** The texts below the names of the steps on the canvas. */
 	async subtitles() {
 		return await this.page
 			.locator('[data-test-id="canvas-node"] [class*="subtitle"]')
 			.allInnerTexts();
 	}
 
-	/** Where all steps and notes of the workflow are on the screen, with a margin. @returns {Promise<object>} */
+	/** The area of all steps and notes of the workflow on the screen, with a margin. @returns {Promise<object>} */
 	async areaOfSteps(margin = 16) {
 		const boxes = await Promise.all(
 			(await this.page.locator('.vue-flow__node').all()).map((node) => node.boundingBox()),

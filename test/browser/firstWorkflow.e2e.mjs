@@ -5,18 +5,25 @@ import { after, before, describe, it } from 'node:test';
 import { chromium, selectors } from 'playwright-core';
 
 import { outputOf } from '../e2e/host/executionData.mjs';
-import { camera, PANEL, SIZE, STEP } from './camera.mjs';
+import { camera, folderOf, PANEL, SIZE, STEP } from './camera.mjs';
 import { Editor } from './editor.mjs';
+import { makeMovingPicture } from './movingPicture.mjs';
 import { openScene } from './scene.mjs';
+import { WALKS } from './walks.mjs';
 
-// "Your first workflow" of README.md, step by step, and the pictures that stand there. A test of its own for each step, so that
-// one reads which one does not work; they build on each other.
+// "Your first workflow" of each README, step by step, with its pictures. Each step is a test, so that the name of the failed one
+// shows; they build on each other.
 
 selectors.setTestIdAttribute('data-test-id');
 
+const GET_OUTPUT = 'Get the output of a job';
+
+const names = process.env.WALKS?.split(',');
+const wanted = WALKS.filter(({ name }) => names?.includes(name) ?? true);
+
 let scene, browser;
 before(async () => {
-	scene = await openScene((line) => console.log(line));
+	scene = await openScene(wanted, (line) => console.log(line));
 	browser = await chromium.launch({
 		executablePath: process.env.CHROMIUM,
 		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -27,12 +34,17 @@ after(async () => {
 	await scene?.close();
 });
 
-for (const scheme of ['light', 'dark']) {
-	describe(`the first workflow, in ${scheme}`, () => {
-		let page, editor, take, id;
+// The steps are the same in the dark; only the pictures differ.
+const schemes = process.env.PICTURES ? ['light', 'dark'] : ['light'];
+for (const walk of wanted) for (const scheme of schemes) describeWalk(walk, scheme);
+
+function describeWalk(walk, scheme) {
+	const { title, service } = walk;
+	describe(`the first workflow with ${title}, in ${scheme}`, () => {
+		let page, editor, take, person, id;
 		let works = true;
 
-		/** A step that the steps after it need. */
+		/** A step that later steps need. */
 		const step = (name, work) =>
 			it(name, async (t) => {
 				if (!works) return t.skip('a step before it did not work');
@@ -42,7 +54,8 @@ for (const scheme of ['light', 'dark']) {
 			});
 
 		before(async () => {
-			await scene.forget();
+			person = scene.of(walk);
+			await person.forget();
 			page = await browser.newPage({ viewport: SIZE, colorScheme: scheme, locale: 'en-US' });
 			page.setDefaultTimeout(60_000);
 			await page.addInitScript(() => {
@@ -51,101 +64,110 @@ for (const scheme of ['light', 'dark']) {
 				localStorage.setItem('N8N_PIN_DATA_DISCOVERY_CANVAS', 'true');
 			});
 			editor = new Editor(page, scene.url);
-			take = camera(page, scheme);
+			take = camera(page, scheme, service);
 			await editor.signIn();
 			await editor.newWorkflow();
 		});
 		after(async () => {
 			if (!works) {
+				const file = `reports/browser-failed-${service.packageName}-${scheme}.png`;
 				await mkdir('reports', { recursive: true });
-				await page.screenshot({ path: `reports/browser-failed-${scheme}.png` });
-				console.log(`What was on the screen when it failed: reports/browser-failed-${scheme}.png`);
+				await page.screenshot({ path: file });
+				console.log(`The screen when it failed: ${file}`);
 			}
+			await person?.forget();
 			await page?.close();
 		});
 
-		step('the panel of steps finds Akeneo SDM first under every word for it', async () => {
+		step(`the panel of steps finds ${title} by its search terms`, async () => {
 			await editor.openPanel('canvas-add-button');
-			for (const words of ['sdm', 'supplier', 'job finished', 'akeneo']) {
-				const [first] = await editor.search(words);
-				assert.equal(first, 'Akeneo SDM', words);
+			for (const term of walk.nearTop)
+				assert.ok((await editor.search(term)).slice(0, 5).includes(title), term);
+			for (const term of walk.terms) {
+				const [first] = await editor.search(term);
+				assert.equal(first, title, term);
 			}
 			await take('search', { ...PANEL, height: 300 });
 		});
 
-		step('it says in words what it can start on', async () => {
-			assert.deepEqual(await editor.openFound(), [
-				'On job done',
-				'On job stopped by an error',
-				'On job waiting for a person',
-				'On job running',
-			]);
+		step('the panel lists the events that can start a workflow', async () => {
+			assert.deepEqual(await editor.openFound(), walk.events);
 			await editor.unfold('Actions');
 			await take('actions', PANEL);
 		});
 
-		step('the trigger asks for the account, and its test is green', async () => {
-			await editor.add('On job done');
-			await editor.connect(scene.account);
+		step('the credential of the trigger connects, and its test is green', async () => {
+			await editor.add(walk.chosen);
+			await editor.connect(walk.connectTo, person.account);
 			await editor.openCredential();
 			await take('credential', await editor.areaOfDialog());
 			await editor.closeCredential();
 		});
 
-		step('a project is picked by its name', async () => {
-			await editor.addOption();
-			assert.deepEqual(await editor.openPicker('project'), ['Furniture', 'Lighting']);
-			await take('projects', STEP);
-			assert.equal(await editor.pick('project', 'Lighting'), 'Lighting');
+		step('the link to the docs leads to the heading about the trigger', async () => {
+			const link = await page.getByRole('link', { name: 'Docs' }).first().getAttribute('href');
+			assert.ok(link.endsWith(`/${service.packageName}#the-trigger`), link);
 		});
 
-		step('a test event shows the newest job that is done', async () => {
+		const { filter } = walk;
+		if (filter)
+			step(`the filter ${filter.parameter} is picked by its name`, async () => {
+				await editor.addOption('Add Filter');
+				assert.deepEqual(await editor.openPicker(filter.parameter), filter.choices);
+				await take(filter.picture, STEP);
+				assert.equal(await editor.pick(filter.parameter, filter.choice), filter.choice);
+			});
+
+		step('a test event shows the newest job that has ended well', async () => {
 			await editor.runStep('schema');
-			assert.match(await editor.outputText(), /name\nSpring lamps\nstatus\ndone\n/);
+			assert.match(await editor.outputText(), walk.event);
 			await take('trigger', STEP);
 			await editor.closeStep();
 		});
 
-		step('Get Output is added after it, and a job can be picked by its name', async () => {
+		step('Get Output is added after the trigger', async () => {
 			await editor.openPanel('canvas-handle-plus');
-			await editor.search('akeneo');
+			await editor.search(title);
 			await editor.openFound();
-			await editor.add('Get the output of a job');
-			const jobs = await editor.openPicker('jobId');
-			assert.deepEqual(
-				jobs.map((job) => job.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, 'TIME')),
-				[
-					'Kitchen stools (running, TIME)',
-					'Spring lamps (done, TIME)',
-					'Candle holders (pending, TIME)',
-					'Sofas (error, TIME)',
-					'Office chairs (done, TIME)',
-				],
-			);
-			await take('jobs', STEP);
-			assert.equal((await editor.searchPicker('spring')).length, 1);
-			assert.match(await editor.pick('jobId', 'Spring lamps'), /^Spring lamps \(done, /);
+			await editor.add(GET_OUTPUT);
 		});
 
-		step('the job of the trigger is taken over, and its rows are there', async () => {
+		const { picker } = walk;
+		if (picker)
+			step('a job can be picked by its name', async () => {
+				const jobs = await editor.openPicker('jobId');
+				assert.deepEqual(
+					jobs.map((job) => job.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, 'TIME')),
+					picker.jobs,
+				);
+				await take('jobs', STEP);
+				assert.equal((await editor.searchPicker(picker.search)).length, 1);
+				assert.ok((await editor.pick('jobId', picker.job)).startsWith(picker.job));
+			});
+
+		const { output } = walk;
+		step('Get Output takes the job from the trigger and returns what it has produced', async () => {
 			await editor.dragInto('id', 'resource-locator-jobId');
-			await editor.type('outputFormatId', '1');
+			for (const [name, value] of Object.entries(walk.set ?? {})) await editor.type(name, value);
 			await editor.runStep('table');
-			assert.match(await editor.outputText(), /6 items[^]*LAMP-006[^]*Desk lamp Vega/);
-			await take('rows', STEP);
+			assert.match(await editor.outputText(), output.text);
+			await take(output.picture, STEP);
 			await editor.closeStep();
-			assert.deepEqual(await editor.subtitles(), ['On job done', 'Get Output']);
+			assert.deepEqual(await editor.subtitles(), walk.subtitles);
 		});
 
-		step('published, it runs when a job of the project is done', async () => {
+		step('the published workflow runs when a job has ended', async () => {
 			id = await editor.publish();
-			await scene.published(id);
-			scene.finishJob('Garden lights');
-			const execution = await scene.executionOf(id);
+			await person.published(id);
+			const job = person.finishJob();
+			const execution = await person.executionOf(id);
 			assert.equal(execution.status, 'success');
-			const [job, ...others] = outputOf(execution, 'Akeneo SDM Trigger');
-			assert.deepEqual([job.json.name, others], ['Garden lights', []]);
-			assert.equal(outputOf(execution, 'Get the output of a job').length, 6);
+			const events = outputOf(execution, `${title} Trigger`);
+			assert.deepEqual(
+				events.map(({ json }) => json.id),
+				[job],
+			);
+			assert.equal(outputOf(execution, GET_OUTPUT).length, output.items);
 		});
 
 		step('the run is listed under Executions', async () => {
@@ -154,9 +176,16 @@ for (const scheme of ['light', 'dark']) {
 			await take('executions', { x: 0, y: 0, ...SIZE });
 		});
 
-		step('the example with its notes runs from the import to the rows', async () => {
-			await editor.openWorkflow(await scene.importExample());
-			await editor.execute(['Job done or stopped', 'Is it done?', 'Get the rows']);
+		const { scenes } = walk;
+		if (scenes)
+			step('the pictures so far make one that moves, of less than 2 MB', async () => {
+				const size = await makeMovingPicture(folderOf(service), scheme, 'tour', scenes);
+				assert.ok(size < 2_000_000, `${size} bytes`);
+			});
+
+		step('the example with its notes runs from the import to the end', async () => {
+			await editor.openWorkflow(await person.importExample());
+			await editor.execute(walk.example);
 			await take('workflow', await editor.areaOfSteps());
 		});
 	});

@@ -2,7 +2,7 @@
 
 const config = require('../../jest.config');
 
-/** Only with the servers that `npm run contract` starts. */
+/** These tests need the servers that `npm run contract` starts. */
 module.exports = {
 	...config,
 	rootDir: '../..',

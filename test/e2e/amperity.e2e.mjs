@@ -4,13 +4,13 @@ import { before, describe, it } from 'node:test';
 import { outputOf } from './host/executionData.mjs';
 import { openPicker } from './support/editor.mjs';
 import { A_FEW_POLLS, eventually } from './support/eventually.mjs';
-import { exampleWorkflow } from './support/exampleWorkflow.mjs';
 import {
 	byId,
 	chain,
 	httpRequest,
 	manualTrigger,
 	passOn,
+	serviceNode,
 	serviceTrigger,
 } from './support/nodes.mjs';
 import { AMPERITY, TOKEN } from './support/services.mjs';
@@ -56,8 +56,8 @@ describe('Amperity', () => {
 			]);
 			for (const { iconUrl } of types) {
 				for (const address of [iconUrl.light, iconUrl.dark]) {
-					const answer = await fetch(`${rest.url}/${address}`);
-					assert.match(await answer.text(), /^<svg /, address);
+					const response = await fetch(`${rest.url}/${address}`);
+					assert.match(await response.text(), /^<svg /, address);
 				}
 			}
 		});
@@ -73,11 +73,14 @@ describe('Amperity', () => {
 		});
 
 		it('with the fields of each operation, for the editor', async () => {
-			for (const operation of ['getStatus', 'list', 'getOutput']) {
-				const address = `/schemas/n8n-nodes-amperity.amperity/1.0.0/job/${operation}.json`;
-				const answer = await fetch(rest.url + address);
-				assert.equal(answer.status, 200, address);
-				assert.ok('status' in (await answer.json()).properties, address);
+			for (const operation of [
+				...['job/getStatus', 'job/list', 'job/getOutput'],
+				...['workflowRun/get', 'workflowRun/list', 'workflowRun/start', 'workflowRun/stop'],
+			]) {
+				const address = `/schemas/n8n-nodes-amperity.amperity/1.0.0/${operation}.json`;
+				const response = await fetch(rest.url + address);
+				assert.equal(response.status, 200, address);
+				assert.ok('status' in (await response.json()).properties, address);
 			}
 		});
 	});
@@ -93,17 +96,22 @@ describe('Amperity', () => {
 		it('is green', async () => {
 			assert.equal((await test({})).status, 'OK');
 			assert.equal((await test({ baseUrl: ` ${baseUrl}/ `, tenant: ' acme ' })).status, 'OK');
+			assert.equal((await test({ baseUrl: new URL(baseUrl).origin })).status, 'OK');
 		});
 
 		for (const [what, data, words] of [
-			['a refused token', { accessToken: 'wrong' }, /did not accept the access token/],
+			['a rejected token', { accessToken: 'wrong' }, /did not accept the access token/],
 			['another tenant', { tenant: 'globex' }, /may not see the jobs of this 'Tenant'/],
-			['a base URL without a path', { baseUrl: 'origin' }, /There is no Amperity at this address/],
-			['an open connection', { baseUrl: 'http://amperity.example.com/api' }, /https:\/\//],
+			['a page of the website', { baseUrl: 'page' }, /There is no Amperity at this address/],
+			[
+				'a connection without encryption',
+				{ baseUrl: 'http://amperity.example.com/api' },
+				/https:\/\//,
+			],
 			['no token', { accessToken: '' }, /'Access Token' of the credential is empty/],
 		]) {
-			it(`tells ${what}`, async () => {
-				const given = data.baseUrl === 'origin' ? { baseUrl: new URL(baseUrl).origin } : data;
+			it(`reports ${what}`, async () => {
+				const given = data.baseUrl === 'page' ? { baseUrl: new URL('/page', baseUrl).href } : data;
 				const { status, message } = await test(given);
 				assert.equal(status, 'Error');
 				assert.match(message, words);
@@ -155,7 +163,7 @@ describe('Amperity', () => {
 			assert.equal(week.length, 2);
 		});
 
-		it('gets what a job has loaded, by table and by file', async () => {
+		it('gets the tables and files that a job has loaded', async () => {
 			const jobId = byId(ids.Orders);
 			const [table] = await succeeds({ operation: 'getOutput', jobId });
 			assert.deepEqual([table.table_name, table.status], ['Orders', 'succeeded']);
@@ -169,7 +177,7 @@ describe('Amperity', () => {
 			['an encoded way out', 'isj-%2e%2e%2f'],
 			['an expression that gives nothing', '={{ $json.nothing }}'],
 		]) {
-			it(`asks nobody about ${what}`, async () => {
+			it(`sends no request for ${what}`, async () => {
 				const before = simulator.requests.length;
 				const { error } = await run({ operation: 'getStatus', jobId: byId(value) });
 				assert.match(error.message, /^The parameter 'Job' (has no valid ID|is empty)/);
@@ -177,7 +185,7 @@ describe('Amperity', () => {
 			});
 		}
 
-		it('says why it stops, and goes on if it is told to', async () => {
+		it('gives the reason when it stops, and goes on where its settings say so', async () => {
 			const missing = { operation: 'getStatus', jobId: byId('isj-1f73r9u2') };
 			const { error } = await run(missing);
 			assert.match(error.message, /^Amperity knows no ingest job with this ID \(404\)/);
@@ -195,6 +203,83 @@ describe('Amperity', () => {
 				[ids['Loyalty members']],
 			);
 			assert.match(results[0].name, /^Loyalty members \(running, /);
+		});
+	});
+
+	describe('workflow runs', () => {
+		let tenant;
+		before(async () => void (tenant = await newService('Amperity runs', AMPERITY)));
+		const onRuns = { resource: 'workflowRun' };
+		const step = (name, parameters) => ({
+			...serviceNode(AMPERITY, tenant.credential, parameters),
+			name,
+		});
+		/** Runs Start Run with a wait; `then` are the steps behind it. The new run ends in a status. */
+		const startRun = async (configId, status, then = []) => {
+			const { client: n8n, save } = await world();
+			const { runs } = tenant.simulator;
+			const known = runs.own().length;
+			const start = { ...onRuns, operation: 'start', configId, waitUntilFinished: true };
+			const id = await save(
+				chain('Start a run', [manualTrigger(), step('Start run', start), ...then]),
+			);
+			const executionId = await n8n.runManually(id, { triggerName: 'Start' });
+			await eventually('the start of the run', () => runs.own().length > known);
+			const { id: runId } = runs.own().at(-1);
+			runs.setStatus(runId, 'running');
+			runs.setStatus(runId, status);
+			const execution = await n8n.waitForExecution(executionId, 120_000);
+			assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+			return { runId, output: (name) => outputOf(execution, name).map(({ json }) => json) };
+		};
+
+		it('a run is started once, waited for, and its tasks are looked up', async () => {
+			const workflowRunId = byId('={{ $json.id }}');
+			const { runId, output } = await startRun('cg-123ABc4DE', 'succeeded', [
+				step('Look up', { ...onRuns, operation: 'get', workflowRunId }),
+			]);
+			const [run, ...others] = output('Start run');
+			assert.deepEqual(others, []);
+			assert.deepEqual(
+				[run.id, run.status, run.timedOut, run.confirmed],
+				[runId, 'succeeded', false, true],
+			);
+			assert.ok(output('Look up')[0].task_instances.length > 0);
+			const posts = tenant.simulator.requests.filter(({ method }) => method === 'POST');
+			assert.equal(posts.length, 1);
+		});
+
+		it('a run that fails while it is waited for says why', async () => {
+			const { output } = await startRun('cg-123ABc4DE', 'failed');
+			const [run] = output('Start run');
+			assert.deepEqual(
+				[run.status, run.error.message],
+				['failed', 'The key of the data source was refused.'],
+			);
+		});
+
+		it('a run that fails starts the workflow of the trigger, with the reason', async () => {
+			const { client: n8n, save } = await world();
+			const service = await newService('Amperity run trigger', AMPERITY);
+			const { runs, jobs } = service.simulator;
+			const failing = runs.createRun({ name: 'Nightly' });
+			const trigger = serviceTrigger(AMPERITY, service.credential, {
+				...{ watch: 'workflowRuns', triggerOn: ['failed'] },
+			});
+			const id = await save(chain('When a run fails', [trigger, passOn()]));
+			await n8n.publish(id);
+			jobs.createJob({ status: 'running' });
+			runs.setStatus(failing.id, 'failed');
+
+			const where = ({ mode }) => mode === 'trigger';
+			const execution = await n8n.waitForExecution({ workflowId: id, where }, A_FEW_POLLS);
+			const events = outputOf(execution, 'Pass on').map(({ json }) => json);
+			assert.deepEqual(
+				events.map((event) => [event.id, event.status, event.previousStatus, event.error?.message]),
+				// Only a trigger on live statuses knows what a run was before.
+				[[failing.id, 'failed', null, 'The key of the data source was refused.']],
+			);
+			assert.match(events[0].eventId, /./);
 		});
 	});
 
@@ -226,38 +311,10 @@ describe('Amperity', () => {
 				events.map(({ id: job, status, previousStatus }) => ({ job, status, previousStatus })),
 				[{ job: running.id, status: 'canceled', previousStatus: 'running' }],
 			);
-			const asked = requests.length;
-			await eventually('the next poll', () => requests.length > asked);
+			const before = requests.length;
+			await eventually('the next poll', () => requests.length > before);
 			assert.equal((await client.executions(id)).filter(where).length, 1);
 			assert.ok(!JSON.stringify(await client.workflow(id)).includes(TOKEN));
-		});
-
-		it('starts the example workflow, which writes an alert', async () => {
-			const { save } = await world();
-			const service = await newService('Amperity example', AMPERITY);
-			const workflow = await exampleWorkflow(
-				'alert-when-an-ingest-job-needs-you',
-				service.credential,
-				AMPERITY,
-			);
-			const id = await save(workflow);
-			await client.publish(id);
-			const { jobs } = service.simulator;
-			const create = (status, table) => jobs.createJob({ status, tables: [table] });
-			create('succeeded', { table_name: 'Web events' });
-			create('succeeded', { table_name: 'Orders', read: 1000, errors: 3, rejected: 7 });
-			create('failed', { table_name: 'Stores' });
-
-			const where = ({ mode }) => mode === 'trigger';
-			const execution = await client.waitForExecution({ workflowId: id, where }, A_FEW_POLLS);
-			assert.equal(execution.status, 'success', execution.data?.resultData?.error?.message);
-			const alerts = outputOf(execution, 'Send the alert').map(({ json }) => json);
-			assert.deepEqual(alerts.map(({ subject }) => subject).sort(), [
-				'Failed: Stores',
-				'Loaded with errors: Orders',
-			]);
-			const { text } = alerts.find(({ subject }) => subject.endsWith('Orders'));
-			assert.match(text, /read 1000 rows; 3 had errors, and 7 were left out as duplicates\.$/);
 		});
 	});
 });

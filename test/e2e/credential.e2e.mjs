@@ -4,6 +4,9 @@ import { before, describe, it } from 'node:test';
 import { byId, chain, httpRequest, manualTrigger } from './support/nodes.mjs';
 import { newService, runNode, TOKEN, world } from './support/world.mjs';
 
+const NOT_HERE =
+	"There is no Akeneo SDM at this address. Check 'Base URL': it is written like https://sdm.akeneo.cloud, with nothing behind it.";
+
 describe('the test of a credential', () => {
 	let client, baseUrl, simulator;
 	before(async () => {
@@ -33,13 +36,26 @@ describe('the test of a credential', () => {
 		});
 	});
 
-	it('says so when no token was pasted', async () => {
+	it('says that no token was pasted', async () => {
 		const { status, message } = await test({ apiToken: '' });
 		assert.equal(status, 'Error');
 		assert.match(message, /'API Token' of the credential is empty/);
 	});
 
-	it('sends no token over an open connection', async () => {
+	it('points to the expression of a token that gives nothing', async () => {
+		const { status, message } = await test({ apiToken: '={{ $vars.nothing }}' });
+		assert.equal(status, 'Error');
+		assert.match(message, /'API Token' of the credential is empty.*If an expression is there/);
+	});
+
+	for (const behind of ['/', '/api/v1/', '/API/V1/jobs']) {
+		it(`is green with ${behind} behind the base URL, and a scheme in capitals`, async () => {
+			const typed = `${baseUrl.replace('http:', 'HTTP:')}${behind}`;
+			assert.equal((await test({ baseUrl: typed })).status, 'OK');
+		});
+	}
+
+	it('sends no token over a connection without encryption', async () => {
 		const { status, message } = await test({ baseUrl: 'http://sdm.example.com' });
 		assert.equal(status, 'Error');
 		assert.match(message, /must start with https:\/\//);
@@ -48,7 +64,7 @@ describe('the test of a credential', () => {
 	it('says that there is no Akeneo SDM at an address that knows no jobs', async () => {
 		const { status, message } = await test({ baseUrl: `${baseUrl}/elsewhere` });
 		assert.equal(status, 'Error');
-		assert.equal(message, "There is no Akeneo SDM at this address. Check 'Base URL'.");
+		assert.equal(message, NOT_HERE);
 	});
 
 	for (const [baseUrl, words] of [
@@ -56,7 +72,8 @@ describe('the test of a credential', () => {
 		['https://sdm.akeneo.cloud/?next=x', /must end before any \? or # sign/],
 		['sdm.akeneo.cloud', /is not a web address/],
 		['http://127.0.0.1.evil.example', /must start with https:\/\//],
-		['', /./],
+		['', /'Base URL' of the credential is empty/],
+		['={{ $vars.nothing }}', /'Base URL' of the credential is empty.*expression/],
 	]) {
 		it(`sends nothing to "${baseUrl}"`, async () => {
 			const { status, message } = await test({ baseUrl });
@@ -66,36 +83,39 @@ describe('the test of a credential', () => {
 	}
 
 	for (const [kind, words] of [
-		[403, 'The API token is valid, but its user may not see jobs. Ask an administrator.'],
+		[
+			403,
+			'The API token is valid, but its user may not see jobs. Ask an administrator of your Akeneo for access.',
+		],
 		[429, 'Akeneo SDM is receiving too many requests. Wait a minute and test again.'],
 		[502, 'Akeneo SDM is not working properly at the moment. Test again in a few minutes.'],
-		['redirect', "This address sends requests on to another one. Check 'Base URL'."],
-		['empty', "There is no Akeneo SDM at this address. Check 'Base URL'."],
+		['redirect', "This address redirects requests to another one. Check 'Base URL'."],
+		['empty', NOT_HERE],
 	]) {
-		it(`has a sentence for an answer that is ${kind}`, async () => {
+		it(`has a sentence for a response of the kind ${kind}`, async () => {
 			simulator.faults.next({ kind, location: 'https://evil.example/' });
 			assert.deepEqual(await test({}), { status: 'Error', message: words });
 		});
 	}
 
-	it('is red when nothing answers at the address', async () => {
+	it('is red when the address cannot be reached', async () => {
 		const { status, message } = await test({ baseUrl: 'http://127.0.0.1:9' });
 		assert.equal(status, 'Error');
 		assert.match(message, /\S/);
 		assert.doesNotMatch(message, new RegExp(TOKEN));
 	});
 
-	it('comes to an end when no answer does', { timeout: 120_000 }, async () => {
+	it('ends when no response comes', { timeout: 120_000 }, async () => {
 		simulator.faults.next({ kind: 'hang' });
-		// n8n lets a credential choose words for answers only.
+		// n8n lets a credential choose texts for responses only.
 		assert.deepEqual(await test({}), { status: 'Error', message: 'ERR_CANCELED' });
 	});
 
-	it('says so too when a web page answers in the place of the API', async () => {
+	it('says that a web page came in the place of the API', async () => {
 		simulator.faults.next({ kind: 'html' });
 		assert.deepEqual(await test({}), {
 			status: 'Error',
-			message: "There is no Akeneo SDM at this address. Check 'Base URL'.",
+			message: NOT_HERE,
 		});
 	});
 });
@@ -128,11 +148,11 @@ describe('a credential whose Allowed HTTP Request Domains are others', () => {
 		assert.equal((await client.testCredential(credential)).status, 'OK');
 	});
 
-	it('is refused by n8n in the HTTP Request step, before any request', async () => {
-		const asked = simulator.requests.length;
+	it('is rejected by n8n in the HTTP Request step, before any request', async () => {
+		const before = simulator.requests.length;
 		const step = httpRequest(credential, `${baseUrl}/api/v1/jobs/`);
 		const execution = await run(chain('limited', [manualTrigger(), step]));
 		assert.match(execution.data.resultData.error.message, /^Domain not allowed/);
-		assert.equal(simulator.requests.length, asked);
+		assert.equal(simulator.requests.length, before);
 	});
 });

@@ -4,8 +4,18 @@ import { before, describe, it } from 'node:test';
 import { outputOf } from './host/executionData.mjs';
 import { openPicker } from './support/editor.mjs';
 import { A_FEW_POLLS, eventually } from './support/eventually.mjs';
-import { exampleWorkflow } from './support/exampleWorkflow.mjs';
-import { byId, chain, passOn, serviceTrigger } from './support/nodes.mjs';
+import {
+	byId,
+	chain,
+	csvFile,
+	extractFromFile,
+	items as itemsOf,
+	jsonFile,
+	manualTrigger,
+	passOn,
+	serviceNode,
+	serviceTrigger,
+} from './support/nodes.mjs';
 import { PCM, TOKEN } from './support/services.mjs';
 import { newService, runNode, world } from './support/world.mjs';
 
@@ -42,12 +52,15 @@ describe('Elastic Path PCM', () => {
 		]);
 		for (const { iconUrl } of types) {
 			for (const address of [iconUrl.light, iconUrl.dark]) {
-				const answer = await fetch(`${rest.url}/${address}`);
-				assert.match(await answer.text(), /^<svg /, address);
+				const response = await fetch(`${rest.url}/${address}`);
+				assert.match(await response.text(), /^<svg /, address);
 			}
 		}
-		for (const operation of ['getStatus', 'list', 'getOutput', 'cancel']) {
-			const address = `/schemas/${PCM.packageName}.elasticPathPcm/1.0.0/job/${operation}.json`;
+		for (const operation of [
+			...['job/getStatus', 'job/list', 'job/getOutput', 'job/cancel', 'hierarchy/duplicate'],
+			...['product/import', 'product/export', 'product/buildChildProducts', 'priceBook/import'],
+		]) {
+			const address = `/schemas/${PCM.packageName}.elasticPathPcm/1.0.0/${operation}.json`;
 			assert.equal((await fetch(rest.url + address)).status, 200, address);
 		}
 	});
@@ -65,10 +78,10 @@ describe('Elastic Path PCM', () => {
 
 		for (const [what, data, words] of [
 			['a wrong secret', { clientSecret: 'wrong' }, /did not accept the client ID and the client/],
-			['an open connection', { baseUrl: 'http://pcm.example.com' }, /https:\/\//],
+			['a connection without encryption', { baseUrl: 'http://pcm.example.com' }, /https:\/\//],
 			['no client ID', { clientId: '' }, /'Client ID' of the credential is empty/],
 		]) {
-			it(`tells ${what}`, async () => {
+			it(`reports ${what}`, async () => {
 				const { status, message } = await test(data);
 				assert.equal(status, 'Error');
 				assert.match(message, words);
@@ -112,7 +125,7 @@ describe('Elastic Path PCM', () => {
 		);
 	});
 
-	it('cancels a pending job, and says why another is not', async () => {
+	it('cancels a pending job, and gives the reason why another is not cancelled', async () => {
 		const { id } = simulator.jobs.createJob();
 		const [{ json }] = await succeeds({ operation: 'cancel', jobId: byId(id) });
 		assert.equal(json.status, 'cancelled');
@@ -121,7 +134,7 @@ describe('Elastic Path PCM', () => {
 	});
 
 	for (const value of ['../../oauth/access_token', 'x#', '%2e%2e', '={{ $json.nothing }}']) {
-		it(`asks nobody about ${value}`, async () => {
+		it(`sends no request for ${value}`, async () => {
 			const before = simulator.requests.length;
 			const { error } = await run({ operation: 'cancel', jobId: byId(value) });
 			assert.match(error.message, /^The parameter 'Job' (has no valid ID|is empty)/);
@@ -139,6 +152,132 @@ describe('Elastic Path PCM', () => {
 			[failed.id],
 		);
 		assert.match(results[0].name, /^Product import \w{8} \(failed, /);
+	});
+
+	describe('starts jobs, and waits for them', () => {
+		let shop;
+		before(async () => {
+			shop = await newService('Elastic Path starts', PCM);
+			shop.simulator.knobs.secondsPerJob = 3;
+		});
+		const step = (name, parameters) => ({
+			...serviceNode(PCM, shop.credential, parameters),
+			name,
+		});
+		/** Runs steps in a row. */
+		const runSteps = async (steps) => {
+			const { run: runWorkflow } = await world();
+			const execution = await runWorkflow(chain('Start a job', [manualTrigger(), ...steps]));
+			assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
+			return (name) => outputOf(execution, name);
+		};
+		const importOf = (rows, name) => [
+			...itemsOf(rows),
+			csvFile(name),
+			step('Import', { resource: 'product', operation: 'import', waitUntilFinished: true }),
+		];
+
+		it('an import of items as CSV, from n8n’s own steps, is waited for', async () => {
+			const rows = [
+				{ sku: 'LAMP-1', name: 'Table lamp' },
+				{ sku: 'LAMP-2', name: 'Wall light' },
+			];
+			const output = await runSteps(importOf(rows, 'lamps.csv'));
+			const [{ json }, ...others] = output('Import');
+			assert.deepEqual(others, []);
+			const { type, status, timedOut, confirmed } = json;
+			assert.deepEqual(
+				{ type, status, timedOut, confirmed },
+				{ type: 'product-import', status: 'success', timedOut: false, confirmed: true },
+			);
+			assert.deepEqual(shop.simulator.jobs.get(json.id).request, { file: 'lamps.csv' });
+		});
+
+		it('a failed import brings its first errors', async () => {
+			const rows = [
+				{ sku: 'LAMP-1', name: 'Table lamp' },
+				{ sku: 'LAMP-1', name: 'Wall light' },
+			];
+			const output = await runSteps(importOf(rows, 'twice.csv'));
+			const [{ json }] = output('Import');
+			assert.deepEqual(
+				[json.status, json.errors],
+				['failed', ['data.attributes.sku: Must be unique amongst products. (LAMP-1)']],
+			);
+		});
+
+		it('an export is started, waited for by a step of its own, and its file read', async () => {
+			const id = byId('={{ $json.id }}');
+			const output = await runSteps([
+				step('Export', { resource: 'product', operation: 'export', filter: 'eq(status,live)' }),
+				step('Wait', { operation: 'waitUntilFinished', jobId: id }),
+				step('Output', { operation: 'getOutput', jobId: id }),
+				extractFromFile('csv'),
+			]);
+			assert.deepEqual(
+				[output('Export')[0].json.status, output('Wait')[0].json.status],
+				['pending', 'success'],
+			);
+			assert.deepEqual(
+				output('Extract').map(({ json }) => json),
+				shop.simulator.catalog.products.map(({ sku, name }) => ({ sku, name })),
+			);
+		});
+
+		it('child products are built, a hierarchy is copied, and prices are imported', async () => {
+			const { products, hierarchies } = shop.simulator.catalog;
+			const ended = async (parameters, before = []) => {
+				const start = step('Start a job', { ...parameters, waitUntilFinished: true });
+				const output = await runSteps([...before, start]);
+				return output('Start a job')[0].json;
+			};
+			const built = await ended({
+				...{ resource: 'product', operation: 'buildChildProducts' },
+				productId: byId(products[0].id),
+			});
+			const copied = await ended({
+				...{ resource: 'hierarchy', operation: 'duplicate', includeProducts: true },
+				...{ hierarchyId: byId(hierarchies[0].id), name: 'Lighting 2027' },
+			});
+			// One item as JSON is a file of one line.
+			const priced = await ended({ resource: 'priceBook', operation: 'import' }, [
+				...itemsOf([{ type: 'pricebook', attributes: { name: 'Sale' } }]),
+				jsonFile('prices.jsonl'),
+			]);
+			assert.deepEqual(
+				[built, copied, priced].map(({ type, status }) => [type, status]),
+				[
+					['child-products', 'success'],
+					['hierarchy-duplicate', 'success'],
+					['price-import', 'success'],
+				],
+			);
+			assert.equal(copied.copied_from, hierarchies[0].id);
+		});
+
+		it('products and hierarchies can be chosen from lists', async () => {
+			for (const [methodName, parameter, filter] of [
+				['searchProducts', 'productId', 'Aurora'],
+				['searchHierarchies', 'hierarchyId', 'light'],
+			]) {
+				const { results } = await openPicker(client, {
+					...{ service: PCM, credential: shop.credential, methodName, filter },
+					path: `parameters.${parameter}`,
+				});
+				assert.equal(results.length, 1, methodName);
+			}
+		});
+
+		it('a start whose response breaks off is not sent again, and the job is found', async () => {
+			const posts = () => shop.simulator.requests.filter(({ path }) => path.endsWith('/export'));
+			const before = posts().length;
+			shop.simulator.faults.next({ kind: 'truncated', match: /export/ });
+			const parameters = { resource: 'product', operation: 'export', waitUntilFinished: true };
+			const output = await runSteps([step('Export', parameters)]);
+			const [{ json }] = output('Export');
+			assert.deepEqual([json.status, json.confirmed], ['success', false]);
+			assert.equal(posts().length, before + 1);
+		});
 	});
 
 	describe('the trigger', () => {
@@ -160,33 +299,10 @@ describe('Elastic Path PCM', () => {
 				events.map(({ id: job, status, previousStatus }) => ({ job, status, previousStatus })),
 				[{ job: waiting.id, status: 'success', previousStatus: 'pending' }],
 			);
-			const asked = requests.length;
-			await eventually('the next poll', () => requests.length > asked);
+			const sent = requests.length;
+			await eventually('the next poll', () => requests.length > sent);
 			assert.equal((await client.executions(id)).filter(where).length, 1);
 			assert.ok(!JSON.stringify(await client.workflow(id)).includes(TOKEN));
-		});
-
-		it('starts the example workflow, which writes an alert for each error', async () => {
-			const { save } = await world();
-			const service = await newService('Elastic Path example', PCM);
-			const workflow = await exampleWorkflow(
-				'errors-when-a-job-has-failed',
-				service.credential,
-				PCM,
-			);
-			const id = await save(workflow);
-			await client.publish(id);
-			const { jobs } = service.simulator;
-			jobs.createJob({ status: 'success' });
-			jobs.createJob({ type: 'product-import', status: 'failed', errors: ['sku: Must be unique'] });
-
-			const where = ({ mode }) => mode === 'trigger';
-			const execution = await client.waitForExecution({ workflowId: id, where }, A_FEW_POLLS);
-			assert.equal(execution.status, 'success', execution.data?.resultData?.error?.message);
-			const [{ json }, ...others] = outputOf(execution, 'Send the alert');
-			assert.deepEqual(others, []);
-			assert.match(json.subject, /^Failed: product-import of /);
-			assert.equal(json.text, 'sku: Must be unique');
 		});
 	});
 });

@@ -64,28 +64,49 @@ describe('Get Output', () => {
 	});
 
 	for (const outputAs of ['items', 'file']) {
-		it(`says that a job is not done yet, when asked for ${outputAs}`, async () => {
+		it(`says that a job is not done yet, with the output as ${outputAs}`, async () => {
 			const { id } = simulator.jobs.createJob({ status: 'pending' });
 			const { execution, error } = await getOutput(id, { outputAs });
 			assert.equal(execution.status, 'error');
 			assert.equal(
 				error.message,
-				'Akeneo SDM has no output for this job yet: its status is "pending" (400): The job is not done yet.',
+				'Akeneo SDM has no output for this job, because it waits for a person: its status is "pending" (400): The job is not done yet.',
 			);
-			assert.match(error.description, /^Fetch the output when the job is done\./);
+			assert.match(error.description, /Fetch the output when the job is done\./);
 		});
 
-		it(`says that there is no such output format, when asked for ${outputAs}`, async () => {
+		it(`says that there is no such output format, with the output as ${outputAs}`, async () => {
 			const { error } = await getOutput(jobWith(1), { outputAs, outputFormatId: '77' });
 			assert.equal(
 				error.message,
 				'Akeneo SDM has no output with the format ID 77 for this job (404): Not found.',
 			);
-			assert.match(error.description, /^Check 'Output Format ID' on the Outputs page/);
+			assert.match(error.description, /^Correct 'Output Format ID'/);
 		});
 	}
 
-	it('goes on with the reason in the item when the step is told to continue on errors', async () => {
+	it('divides rows and errors between its outputs, whatever columns the rows have', async () => {
+		const { id } = simulator.jobs.createJob({ status: 'running' });
+		const looks = [{ error: 'none' }, { error: 'a', message: 'b', details: 'c' }];
+		const job = (given) => simulator.jobs.createJob({ status: 'done', rows: given }).id;
+		const { execution, output } = await getOutput(
+			'={{ $json.id }}',
+			{},
+			{
+				items: [{ id: job(looks) }, { id }, { id: job(20_000) }, { id: job(looks) }],
+				settings: { onError: 'continueErrorOutput' },
+			},
+		);
+		assert.equal(execution.status, 'success');
+		const json = (index) => output(undefined, index).map((item) => item.json);
+		assert.deepEqual(json(0), [...looks, ...rows(20_000), ...looks]);
+		const [failed, ...others] = json(1);
+		assert.deepEqual(others, []);
+		assert.match(failed.error, /no output for this job yet: its status is "running"/);
+		assert.equal(failed.id, id);
+	});
+
+	it('goes on with the reason in the item when the step continues on errors', async () => {
 		const { id } = simulator.jobs.createJob({ status: 'running' });
 		const { execution, output } = await getOutput(
 			'={{ $json.id }}',

@@ -6,6 +6,8 @@ import { newService, runNode } from './support/world.mjs';
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 const NO_SUCH_JOB = 'Akeneo SDM knows no job with this ID (404): Not found.';
+const CHECK_ID =
+	"Choose the job from the list of 'Job'. If it is not there, it was deleted or belongs to another organization.";
 
 describe('Get Status', () => {
 	let simulator, credential;
@@ -25,7 +27,7 @@ describe('Get Status', () => {
 		);
 	});
 
-	it('says why a job has stopped', async () => {
+	it('gives the reason why a job has stopped', async () => {
 		const message = 'Row 17: the price is not a number.';
 		const { id } = simulator.jobs.createJob({ status: 'error', message });
 		const [{ json }] = (await getStatus(id)).output();
@@ -53,14 +55,14 @@ describe('Get Status', () => {
 		assert.match(error.description, /Choose the job from the list/);
 	});
 
-	it('stops before it asks when an expression gave no id', async () => {
-		const asked = simulator.requests.length;
+	it('stops before any request when an expression gave no ID', async () => {
+		const sent = simulator.requests.length;
 		const { error } = await getStatus('={{ $json.nothing }}');
 		assert.equal(error.message, "The parameter 'Job' is empty");
-		assert.equal(simulator.requests.length, asked);
+		assert.equal(simulator.requests.length, sent);
 	});
 
-	it('goes on with the reason in the item when the step is told to continue on errors', async () => {
+	it('goes on with the reason in the item when the step continues on errors', async () => {
 		const { id } = simulator.jobs.createJob({ name: 'Chairs' });
 		const { execution, output } = await getStatus('={{ $json.id }}', {
 			items: [{ id: UNKNOWN }, { id }],
@@ -68,12 +70,12 @@ describe('Get Status', () => {
 		});
 		assert.equal(execution.status, 'success');
 		const [failed, found] = output();
-		assert.equal(failed.json.error, NO_SUCH_JOB);
+		assert.deepEqual(failed.json, { id: UNKNOWN, error: NO_SUCH_JOB, message: CHECK_ID });
 		assert.equal(failed.pairedItem.item, 0);
 		assert.equal(found.json.name, 'Chairs');
 	});
 
-	it('sends what failed to the error output of a step that has one', async () => {
+	it('sends failed items to the error output of a step that has one', async () => {
 		const { id } = simulator.jobs.createJob({ name: 'Tables' });
 		const { output } = await getStatus('={{ $json.id }}', {
 			items: [{ id: UNKNOWN }, { id }],
@@ -84,8 +86,8 @@ describe('Get Status', () => {
 			['Tables'],
 		);
 		assert.deepEqual(
-			output('SDM', 1).map(({ json }) => json.error),
-			[NO_SUCH_JOB],
+			output('SDM', 1).map(({ json }) => json),
+			[{ id: UNKNOWN, error: NO_SUCH_JOB, message: CHECK_ID }],
 		);
 	});
 });

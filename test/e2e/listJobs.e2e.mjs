@@ -10,7 +10,7 @@ const JOBS = 250;
 describe('List Jobs', () => {
 	let simulator, credential;
 	// Job 0 is the newest, one an hour; of ten, five are done, three run, one waits and one has failed.
-	const statusOf = (index) =>
+	const statusAt = (index) =>
 		index % 2 === 0
 			? 'done'
 			: (['running', 'pending', 'error'][((index % 10) - 5) / 2] ?? 'running');
@@ -20,7 +20,7 @@ describe('List Jobs', () => {
 		for (let index = JOBS - 1; index >= 0; index--) {
 			simulator.jobs.createJob({
 				name: `Job ${index}`,
-				status: statusOf(index),
+				status: statusAt(index),
 				project: 1 + (index % 3),
 				creation_date: newest - index * HOUR,
 			});
@@ -46,7 +46,7 @@ describe('List Jobs', () => {
 		);
 	});
 
-	it('gives as many as the limit says, with one request that asks for no more', async () => {
+	it('gives as many as the limit says, with one request for no more', async () => {
 		assert.deepEqual(names(await list({ limit: 3 })), ['Job 0', 'Job 1', 'Job 2']);
 		assert.deepEqual(
 			simulator.requests.map(({ query }) => query.page_size),
@@ -71,7 +71,7 @@ describe('List Jobs', () => {
 		assert.ok(found.length > 0);
 		assert.deepEqual(
 			names(found),
-			expected((index) => statusOf(index) === 'error'),
+			expected((index) => statusAt(index) === 'error'),
 		);
 	});
 

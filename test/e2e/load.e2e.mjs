@@ -32,15 +32,15 @@ describe('many input items at once', () => {
 		}
 	});
 
-	it('what an API refuses as too much arrives after the pause it asks for, in which nobody asks', async () => {
+	it('a rate-limited request is sent again after the pause in Retry-After, and no other during it', async () => {
 		simulator.requests.clear();
 		simulator.faults.next({ kind: 429, retryAfter: 5 });
 		const { output, error } = await getStatus();
 		assert.equal(error, undefined);
 		assert.equal(output().length, ITEMS);
-		const refused = simulator.requests.find(({ status }) => status === 429);
+		const limited = simulator.requests.find(({ status }) => status === 429);
 		const early = simulator.requests.filter(
-			({ at }) => at > refused.at + 1000 && at < refused.at + 5000,
+			({ at }) => at > limited.at + 1000 && at < limited.at + 5000,
 		);
 		assert.deepEqual(early, []);
 	});

@@ -178,7 +178,7 @@ describe('Get Output as a file', () => {
 				simulator.faults.next({ kind: 'cut', rows: 4000, times: 3 });
 				const { execution, error } = await getFile(jobWith(5000), outputAs);
 				assert.equal(execution.status, 'error');
-				assert.equal(error.message, 'Akeneo SDM broke off in the middle of its answer');
+				assert.equal(error.message, 'Akeneo SDM stopped in the middle of its response');
 				assert.deepEqual(await stored(), before);
 			});
 
@@ -211,9 +211,9 @@ describe('Get Output as a file', () => {
 				response.writeHead(200, { 'content-type': 'application/json' }).write('[{}');
 				const timer = setInterval(() => response.write(',{}'), 50);
 				response.once('close', () => clearInterval(timer));
-				server.asked.push(new Promise((resolve) => response.once('close', resolve)));
+				server.closings.push(new Promise((resolve) => response.once('close', resolve)));
 			});
-			server.asked = [];
+			server.closings = [];
 			await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 			return server;
 		};
@@ -231,10 +231,10 @@ describe('Get Output as a file', () => {
 			const node = sdm(dropping, { ...parameters, outputAs });
 			const workflow = chain('drops', [manualTrigger(), node]);
 			const id = await save({ ...workflow, settings: { ...workflow.settings, ...settings } });
-			const asked = server.asked.length;
+			const before = server.closings.length;
 			const executionId = await client.runManually(id, { triggerName: 'Start' });
-			await eventually('the beginning', () => server.asked.length > asked);
-			return { client, executionId, closed: server.asked.at(-1) };
+			await eventually('the beginning', () => server.closings.length > before);
+			return { client, executionId, closed: server.closings.at(-1) };
 		};
 
 		for (const outputAs of ['items', 'file', 'resultFile']) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
@@ -9,10 +10,11 @@ import { parse } from 'yaml';
 import { allPackages } from '../../scripts/lib/packages.mjs';
 import { ROOT } from '../../scripts/lib/program.mjs';
 import { packPackage } from './host/packPackage.mjs';
+import { startRegistry } from './support/registry.mjs';
 
 const run = promisify(execFile);
 
-/** What may be in the package; everything else is a mistake. */
+/** The files that may be in the package; every other one is a mistake. */
 const ALLOWED = [
 	/^package\.json$/,
 	/^(README|CHANGELOG)\.md$/,
@@ -35,7 +37,7 @@ for (const { name, folder: source } of await allPackages())
 
 		const entries = () => [...manifest.n8n.credentials, ...manifest.n8n.nodes];
 
-		it('holds what n8n loads and what people read, and nothing else', () => {
+		it('holds the files that n8n loads and people read, and no others', () => {
 			assert.deepEqual(
 				files.filter((file) => !ALLOWED.some((pattern) => pattern.test(file))),
 				[],
@@ -93,14 +95,14 @@ for (const { name, folder: source } of await allPackages())
 			);
 		});
 
-		it('asks only for its own files and for n8n-workflow', async () => {
-			const asked = new Set();
+		it('imports only its own files and n8n-workflow', async () => {
+			const imported = new Set();
 			for (const file of files.filter((name) => name.endsWith('.js'))) {
 				const text = await readFile(path.join(folder, file), 'utf8');
 				for (const [, name] of text.matchAll(/\b(?:require|import)\(["']([^"']+)["']\)/g))
-					asked.add(name.startsWith('.') ? 'its own files' : name);
+					imported.add(name.startsWith('.') ? 'its own files' : name);
 			}
-			assert.deepEqual([...asked].sort(), ['its own files', 'n8n-workflow']);
+			assert.deepEqual([...imported].sort(), ['its own files', 'n8n-workflow']);
 		});
 
 		it('loads where n8n-workflow is the only other package', async () => {
@@ -109,6 +111,7 @@ for (const { name, folder: source } of await allPackages())
 			await symlink(
 				path.join(ROOT, 'node_modules/n8n-workflow'),
 				path.join(modules, 'n8n-workflow'),
+				'junction',
 			);
 			for (const file of entries()) {
 				const [className] = path.basename(file).split('.');
@@ -132,15 +135,71 @@ async function filesIn(folder) {
 		.sort();
 }
 
-it('all are what the workflow of GitHub would publish (npm only says what it would do)', async () => {
-	const file = path.join(ROOT, '.github/workflows/publish.yml');
-	const { jobs } = parse(await readFile(file, 'utf8'));
-	const { run: publish } = jobs.publish.steps.at(-1);
-	assert.match(publish, /npm publish --provenance/);
-	const env = { ...process.env, npm_config_dry_run: 'true' };
-	const { stdout } = await run('bash', ['-e', '-c', publish], { cwd: ROOT, env });
-	const published = stdout.split('\n').filter((line) => line.startsWith('+ '));
-	const { version } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8'));
-	const names = (await allPackages()).map(({ name }) => `+ ${name}@${version}`);
-	assert.deepEqual(published, names);
+describe("GitHub's workflow for a release", () => {
+	let registry, folder, steps, version, env;
+	before(async () => {
+		const file = path.join(ROOT, '.github/workflows/publish.yml');
+		({ steps } = parse(await readFile(file, 'utf8')).jobs.publish);
+		({ version } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')));
+		folder = await mkdtemp(path.join(tmpdir(), 'release-'));
+		// As actions/setup-node writes it.
+		const npmrc = path.join(folder, '.npmrc');
+		await writeFile(npmrc, '//registry.npmjs.org/:_authToken=${NODE_AUTH_TOKEN}\n');
+		// A stand-in that notes how it is called, and knows no release yet.
+		const gh = 'echo "$@" >> "$GH_CALLS"; [ "$2" != view ]\n';
+		await writeFile(path.join(folder, 'gh'), `#!/bin/sh\n${gh}`, { mode: 0o755 });
+		registry = await startRegistry();
+		env = {
+			...process.env,
+			...registry.env,
+			PATH: `${folder}${path.delimiter}${process.env.PATH}`,
+			GH_CALLS: path.join(folder, 'calls'),
+			GITHUB_REF_NAME: version,
+			npm_config_userconfig: npmrc,
+			npm_config_cafile: registry.env.NODE_EXTRA_CA_CERTS,
+			npm_config_registry: 'https://registry.npmjs.org/',
+		};
+	});
+	after(async () => {
+		await registry.close();
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	/** Without the provenance, which only GitHub can give. */
+	const step = async (wanted, more) => {
+		const script = steps.find(({ name }) => name === wanted).run;
+		const text = script.replace(' --provenance', '');
+		await run('bash', ['-e', '-c', text], { cwd: ROOT, env: { ...env, ...more } });
+	};
+	const tarball = async (name) =>
+		await readFile(path.join(ROOT, 'reports/release', `${name}-${version}.tgz`));
+
+	it('publishes the packed packages, and none of them twice', async () => {
+		await step('Pack');
+		await step('Publish', { NODE_AUTH_TOKEN: 'for-once' });
+		const packages = await allPackages();
+		const wanted = await Promise.all(
+			packages.map(async ({ name }) => ({
+				...{ name, token: 'Bearer for-once', tarball: await tarball(name) },
+			})),
+		);
+		assert.deepEqual(registry.published, wanted);
+		await step('Publish', { NODE_AUTH_TOKEN: 'for-once' });
+		assert.equal(registry.published.length, packages.length);
+	});
+
+	it('gives the release the same tarballs', async () => {
+		await step('Release');
+		const files = (await allPackages()).map(({ name }) => `reports/release/${name}-${version}.tgz`);
+		assert.deepEqual((await readFile(env.GH_CALLS, 'utf8')).trim().split('\n'), [
+			`release view ${version}`,
+			`release create ${version} --verify-tag --generate-notes`,
+			`release upload ${version} ${files.sort().join(' ')} --clobber`,
+		]);
+	});
+
+	it('sends npm a proof of where the packages come from', () => {
+		const [{ run: publish }] = steps.filter(({ name }) => name === 'Publish');
+		assert.match(publish, /npm publish --provenance --access public/);
+	});
 });

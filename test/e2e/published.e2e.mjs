@@ -23,13 +23,14 @@ describe('the published example workflow', { concurrency: true }, () => {
 			[event.id, event.name, event.status, event.previousStatus],
 			[job.id, 'Lamps', 'done', 'running'],
 		);
-		assert.equal(event.eventId, `akeneo-sdm:${job.id}:done:${event.completion_date}`);
+		const endedAt = new Date(event.completion_date).toISOString();
+		assert.equal(event.eventId, `akeneo-sdm:${job.id}:done:${endedAt}`);
 		assert.deepEqual(first.rows, rows(30));
 		assert.equal(first.reasons, undefined);
 
 		await workflow.morePolls(2);
 		const second = workflow.jobs.createJob({ name: 'Chairs', status: 'done', rows: 3 });
-		// By the time the next job has been reported, anything that the polls before have started would be here too.
+		// When the next job has been reported, executions that earlier polls have started would be here too.
 		const next = await workflow.execution(2);
 		assert.deepEqual(
 			next.events.map(({ id, previousStatus }) => [id, previousStatus]),
@@ -39,7 +40,7 @@ describe('the published example workflow', { concurrency: true }, () => {
 		assert.equal(await workflow.count(), 2);
 	});
 
-	it('says why when a job has stopped', async () => {
+	it('gives the reason when a job has stopped', async () => {
 		const message = 'Column "ean" is missing in the supplier file.';
 		const workflow = await publishExample('error');
 		const job = workflow.jobs.createJob({ name: 'Sofas' });
@@ -54,7 +55,7 @@ describe('the published example workflow', { concurrency: true }, () => {
 		assert.equal(fetched, undefined);
 	});
 
-	it('hands over together what ended between two polls, oldest first, each to its own branch', async () => {
+	it('hands jobs that ended between two polls over together, oldest first, each to its own branch', async () => {
 		let lamps, tables, stools;
 		const workflow = await publishExample('together', (jobs) => {
 			const ago = (seconds) => ({ creation_date: Date.now() - seconds * 1000 });
@@ -74,7 +75,7 @@ describe('the published example workflow', { concurrency: true }, () => {
 		assert.deepEqual(reasons, [{ job: 'Tables', message: 'No prices.' }]);
 	});
 
-	it('still reports a job that somebody has looked at with "Fetch test event" before', async () => {
+	it('reports a job that "Fetch test event" has shown before', async () => {
 		let job;
 		const workflow = await publishExample('test event', (jobs) => {
 			job = jobs.createJob({ name: 'Lamps', status: 'running' });

@@ -16,13 +16,13 @@ describe('a published workflow, when n8n is down for a while', () => {
 
 	const idsOf = ({ events }) => events.map(({ id }) => id);
 
-	it('reports a job before that', async () => {
+	it('reports a job that ended before', async () => {
 		workflow.jobs.setStatus(running[0].id, 'done');
 		reported.push(running[0].id);
 		assert.deepEqual(idsOf(await workflow.execution(1)), reported);
 	});
 
-	it('reports what ended while n8n was stopped, also a job that was created then', async () => {
+	it('reports jobs that ended while n8n was stopped, also one that was created then', async () => {
 		await stage.stop();
 		workflow.jobs.setStatus(running[1].id, 'done');
 		const created = workflow.jobs.createJob({
@@ -35,7 +35,7 @@ describe('a published workflow, when n8n is down for a while', () => {
 		reported.push(...ids);
 	});
 
-	it('reports what ended while n8n was gone after it was killed', async () => {
+	it('reports jobs that ended while n8n was gone after it was killed', async () => {
 		await stage.kill9();
 		workflow.jobs.setStatus(running[2].id, 'error', { message: 'Stopped.' });
 		await stage.start();

@@ -8,7 +8,7 @@ import { newService, runNode, TOKEN, world } from './support/world.mjs';
 
 const CANARY = 'a-name-that-is-seen-by-everyone';
 
-/** Runs last: everything the other tests have made n8n write is still there. */
+/** Runs last, when all that n8n has written for the other tests is still there. */
 describe('the API token', () => {
 	let stage;
 	before(async () => {
@@ -16,10 +16,10 @@ describe('the API token', () => {
 		const { simulator, credential } = await newService('secrets');
 		simulator.jobs.createJob({ name: CANARY });
 		await runNode(credential, { operation: 'list' });
-		// An API that repeats the token in the reason why it refuses.
+		// An API that repeats the token in the message of an error.
 		simulator.faults.next({ kind: 400, body: { detail: `${CANARY}: bad token ${TOKEN}` } });
 		await runNode(credential, { operation: 'list' });
-		// One that hands it out in a job, and in base64 of a header.
+		// One that sends it in a job, and in base64 of a header.
 		const header = Buffer.from(`Token ${TOKEN}`).toString('base64');
 		const id = '7b0f6a52-3a0e-4b7c-9a51-1d5f0a6f9c11';
 		const job = { id, status: 'done', name: `${CANARY} ${TOKEN}`, message: header };

@@ -14,7 +14,7 @@ describe('"Fetch test event" on the trigger', () => {
 	const fetchTestEvent = (parameters) =>
 		run(chain('Test event', [sdmTrigger(credential, parameters)]), 'SDM Trigger');
 
-	it('says kindly that there is no job yet', async () => {
+	it('says that there is no job yet', async () => {
 		const { data } = await fetchTestEvent();
 		assert.equal(data.resultData.error.message, 'There is no job to show as a sample yet');
 		assert.match(data.resultData.error.description, /^The connection works\./);

@@ -46,7 +46,7 @@ describe('Wait Until Finished', () => {
 		);
 	});
 
-	it('says so when time is up, or goes on where it is told to', async () => {
+	it('stops with a sentence when time is up, or goes on where its parameter says so', async () => {
 		const { id } = simulator.jobs.createJob({ name: 'Slow lamps' });
 		const short = node(id, { timeoutMinutes: 0.05 });
 		const stopped = await runNode(credential, short);
@@ -59,7 +59,7 @@ describe('Wait Until Finished', () => {
 		assert.deepEqual([item.json.status, item.json.timedOut], ['running', true]);
 	});
 
-	it('is not ended by an Akeneo that is away for a while', async () => {
+	it('goes on when Akeneo cannot be reached for a while', async () => {
 		const { id } = create('done', 12 * SECOND);
 		simulator.faults.next({ kind: 503, times: 4 });
 		const { output } = await runNode(credential, node(id));
@@ -67,18 +67,18 @@ describe('Wait Until Finished', () => {
 		assert.equal(simulator.faults.left, 0);
 	});
 
-	it('stops when somebody stops the execution', async () => {
+	it('stops when the execution is stopped', async () => {
 		const { client, save } = await world();
 		const { id } = simulator.jobs.createJob({ name: 'Endless lamps' });
-		const asked = () => simulator.requests.filter(({ path }) => path.includes(id)).length;
+		const requests = () => simulator.requests.filter(({ path }) => path.includes(id)).length;
 		const workflow = chain('wait and stop', [manualTrigger(), sdm(credential, node(id))]);
 		const executionId = await client.runManually(await save(workflow), { triggerName: 'Start' });
-		await eventually('the second look at the job', () => asked() >= 2, 60 * SECOND);
+		await eventually('the second request for the job', () => requests() >= 2, 60 * SECOND);
 		await client.rest.send('POST', `/rest/executions/${executionId}/stop`, {});
 		const { status } = await client.waitForExecution(executionId);
 		assert.equal(status, 'canceled');
-		const before = asked();
+		const before = requests();
 		await new Promise((resolve) => setTimeout(resolve, 8 * SECOND));
-		assert.ok(asked() - before <= 1, `asked ${asked() - before} more times`);
+		assert.ok(requests() - before <= 1, `${requests() - before} more requests`);
 	});
 });

@@ -5,27 +5,28 @@ import {
 	type INodeParameters,
 } from 'n8n-workflow';
 
-import { settle } from '../../core/settle';
+import { settle } from '../../core/util/outcome';
 import { searchJobs, searchProjects } from '../../nodes/AkeneoSdm/methods/listSearch';
 import { testCredential } from '../nodes/engine/credentialTest';
 import { pickerContext, run, watcher, type Setup } from '../nodes/engine/engine';
+import { fileItem } from '../nodes/engine/files';
 import { JOB_ID, sdmNode, sdmTrigger, SESAME } from '../nodes/engine/sdm';
-import type { Answer } from './servers';
+import type { Responder } from './servers';
 
-/** Every way into this package, on the real engine of n8n: what a user starts, and what comes back. */
+/** Every entry point of this package, on the real engine of n8n: a user starts it, and a result or an error comes back. */
 
 export interface Target {
 	url: string;
-	/** In place of, or beside, the usual ones. */
+	/** They replace the usual ones, or add to them. */
 	parameters?: INodeParameters;
 	credential?: Record<string, unknown>;
-	/** Called when the trigger has had its first poll, and the next one is what the test is about. */
+	/** Called after the first poll of the trigger; the test is about the next one. */
 	afterFirstPoll?: () => Promise<void> | void;
 	onLog?: (line: string) => void;
-	/** What is typed into the search of a picker, and the mark it goes on from. */
+	/** The text typed into the search of a picker, and the position from which it goes on. */
 	search?: [filter?: string, paginationToken?: string];
 	staticData?: Record<string, unknown>;
-	/** Settings of the step, such as what it does on an error. */
+	/** Settings of the step, such as Continue On Fail. */
 	node?: Setup['node'];
 }
 
@@ -35,7 +36,7 @@ export interface Shown {
 	httpCode?: string | null;
 }
 
-/** What came of it; for the trigger also what n8n would save, before and after. */
+/** A result or an error; for the trigger also the state that n8n would save, before and after. */
 export type Outcome = ({ given: unknown } | { shown: Shown }) & { before?: string; after?: string };
 
 const byId = (value: unknown) => ({ __rl: true as const, mode: 'id', value }) as never;
@@ -49,6 +50,9 @@ export const OPERATIONS = {
 	'Get Output as a file': { ...output, outputAs: 'file' },
 	'Get Output as the result file': { ...output, outputAs: 'resultFile' },
 	'Wait Until Finished': { ...job, operation: 'waitUntilFinished', timeoutMinutes: 1 },
+	'Upload File': { resource: 'file', operation: 'upload' },
+	'Create Job': { operation: 'create', project: byId('41'), fileId: '7001', name: 'Lamps' },
+	'Run File': { operation: 'runFile', project: byId('41'), name: 'Lamps', timeoutMinutes: 1 },
 } satisfies Record<string, INodeParameters>;
 
 type Operation = keyof typeof OPERATIONS;
@@ -62,7 +66,7 @@ export type EntryPoint =
 	| 'Credential test';
 
 export const isOperation = (entry: EntryPoint): entry is Operation => entry in OPERATIONS;
-/** The ways to fetch an output. */
+/** The entry points that fetch an output. */
 export const GET_OUTPUT: EntryPoint[] = [
 	'Get Output as items',
 	'Get Output as a file',
@@ -71,16 +75,16 @@ export const GET_OUTPUT: EntryPoint[] = [
 
 let workflows = 0;
 
-/** A service and its ways in: operations and pickers by name; a credential test and a trigger all of them have. */
-export interface Ways {
-	/** Shown name. */
+/** A service and its entry points: operations and pickers by name; each service also has a credential test and a trigger. */
+export interface TestedService {
+	/** As users read it. */
 	name: string;
-	/** What nobody may get to read. */
+	/** They may appear nowhere but in the requests to the service. */
 	secrets: string[];
 	/** Added to the address of a server. */
 	path: string;
 	/** One job that has ended, with something to fetch. */
-	healthy: Answer;
+	healthy: Responder;
 	node: (url: string, parameters: INodeParameters) => Setup;
 	trigger: (url: string, parameters: INodeParameters | undefined, more: Partial<Setup>) => Setup;
 	operations: Record<string, INodeParameters>;
@@ -93,7 +97,7 @@ type Search = (
 	paginationToken?: string,
 ) => Promise<unknown>;
 
-export const waysInto = ({ operations, pickers }: Ways): string[] => [
+export const entryPointsOf = ({ operations, pickers }: TestedService): string[] => [
 	...Object.keys(operations),
 	'Trigger, first poll',
 	'Trigger, later poll',
@@ -103,7 +107,7 @@ export const waysInto = ({ operations, pickers }: Ways): string[] => [
 ];
 
 /** One job that is done, with one row and a file, in one project. */
-export const HEALTHY: Answer = ({ url = '' }, response) => {
+export const HEALTHY: Responder = ({ method, url = '' }, response) => {
 	if (/\/download\//.test(url)) {
 		response.writeHead(200, { 'content-type': 'text/csv', connection: 'close' });
 		response.end('sku\r\nA\r\n');
@@ -124,17 +128,21 @@ export const HEALTHY: Answer = ({ url = '' }, response) => {
 	};
 	const body = /\/data\//.test(url)
 		? [{ sku: 'A' }]
-		: /\/projects\//.test(url)
-			? page([{ id: 41, name: 'Lighting' }])
-			: /\/jobs\/\?|\/jobs\/$/.test(url)
-				? page(/status=(running|pending)/.test(url) ? [] : [healthyJob])
-				: healthyJob;
+		: /\/files\//.test(url)
+			? { id: 7001, status: 'ready' }
+			: method === 'POST'
+				? healthyJob
+				: /\/projects\//.test(url)
+					? page([{ id: 41, name: 'Lighting' }])
+					: /\/jobs\/\?|\/jobs\/$/.test(url)
+						? page(/status=(running|pending)/.test(url) ? [] : [healthyJob])
+						: healthyJob;
 	response.writeHead(200, { 'content-type': 'application/json', connection: 'close' });
 	response.end(JSON.stringify(body));
 };
 
-/** The first package. */
-export const SDM_WAYS: Ways = {
+/** The package at the root of this repository. */
+export const SDM: TestedService = {
 	name: 'Akeneo SDM',
 	secrets: [SESAME],
 	path: '',
@@ -145,33 +153,41 @@ export const SDM_WAYS: Ways = {
 	pickers: { 'Job picker': searchJobs, 'Project picker': searchProjects },
 };
 
-export const ENTRY_POINTS = waysInto(SDM_WAYS) as EntryPoint[];
+export const ENTRY_POINTS = entryPointsOf(SDM) as EntryPoint[];
 
-/** Goes in by one of the ways into the first package. Throws what no user can be shown. */
+/** Runs an entry point of Akeneo SDM. Throws an error that n8n would not show to a user. */
 export async function enter(entry: EntryPoint, target: Target): Promise<Outcome> {
-	return await enterBy(SDM_WAYS, entry, target);
+	return await enterBy(SDM, entry, target);
 }
 
-/** The same for any service. */
-export async function enterBy(ways: Ways, entry: string, target: Target): Promise<Outcome> {
-	const operation = ways.operations[entry];
+/** Runs an entry point of any service. */
+export async function enterBy(
+	service: TestedService,
+	entry: string,
+	target: Target,
+): Promise<Outcome> {
+	const operation = service.operations[entry];
 	if (operation) {
 		const parameters = { ...operation, ...target.parameters };
-		return shownOf(await settle(run(withCredential(ways.node(target.url, parameters), target))));
+		return shownOf(
+			await settle(
+				run(withCredential(service.node(target.url, parameters), target), [fileItem('lamps.csv')]),
+			),
+		);
 	}
-	const setup = withCredential(ways.node(target.url, {}), target);
+	const setup = withCredential(service.node(target.url, {}), target);
 	if (entry === 'Credential test') {
 		const { status, message } = await testCredential(setup);
 		return status === 'OK' ? { given: message } : { shown: { message } };
 	}
-	const search = ways.pickers[entry];
+	const search = service.pickers[entry];
 	if (search) {
 		return shownOf(await settle(search.call(pickerContext(setup), ...(target.search ?? []))));
 	}
 	const { staticData, onLog } = target;
 	const trigger = watcher(
 		withCredential(
-			ways.trigger(target.url, target.parameters, {
+			service.trigger(target.url, target.parameters, {
 				workflowId: `matrix ${workflows++}`,
 				onLog,
 				...(staticData === undefined ? {} : { staticData: staticData as never }),

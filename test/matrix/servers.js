@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-/** Servers of this machine that answer whatever a test wants, and remember who asked for what. */
+/** Local servers that send any response a test needs, and record their requests. */
 
 const { randomUUID } = require('node:crypto');
 const http = require('node:http');
@@ -11,13 +11,13 @@ const tls = require('node:tls');
 const selfsigned = require('selfsigned');
 
 /** @typedef {{ method: string, url: string, authorization: string | undefined, headers: http.IncomingHttpHeaders, at: number, inFlight: number }} Hit */
-/** @typedef {(request: http.IncomingMessage, response: http.ServerResponse, number: number) => void} Answer */
+/** @typedef {(request: http.IncomingMessage, response: http.ServerResponse, number: number) => void} Responder */
 
 /**
- * @param {Answer} answer
- * @param {{ host?: string, name?: string, tls?: import('node:tls').SecureContextOptions }} [options] `name` stands in its address
+ * @param {Responder} respond
+ * @param {{ host?: string, name?: string, tls?: import('node:tls').SecureContextOptions }} [options] `name`: the host in its URL
  */
-async function startServer(answer, { host = '127.0.0.1', name = host, tls: secure } = {}) {
+async function startServer(respond, { host = '127.0.0.1', name = host, tls: secure } = {}) {
 	/** @type {Hit[]} */
 	const hits = [];
 	/** @type {Set<net.Socket>} */
@@ -36,7 +36,7 @@ async function startServer(answer, { host = '127.0.0.1', name = host, tls: secur
 			at: Date.now(),
 			inFlight,
 		});
-		server.answer(request, response, hits.length);
+		server.respond(request, response, hits.length);
 	};
 	const listening = secure ? https.createServer(secure, listener) : http.createServer(listener);
 	listening.on('connection', (socket) => {
@@ -47,7 +47,7 @@ async function startServer(answer, { host = '127.0.0.1', name = host, tls: secur
 	await new Promise((resolve) => listening.listen(0, host, () => resolve(undefined)));
 	const { port } = /** @type {net.AddressInfo} */ (listening.address());
 	const server = {
-		answer,
+		respond,
 		hits,
 		port,
 		url: `${secure ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${port}`,
@@ -59,8 +59,8 @@ async function startServer(answer, { host = '127.0.0.1', name = host, tls: secur
 	return server;
 }
 
-/** @param {number} status @param {unknown} body text as it is, all else as JSON @param {http.OutgoingHttpHeaders} [headers] @returns {Answer} */
-function saying(status, body = '', headers = {}) {
+/** @param {number} status @param {unknown} body a text is sent as it is, another value as JSON @param {http.OutgoingHttpHeaders} [headers] @returns {Responder} */
+function respondWith(status, body = '', headers = {}) {
 	const isText = typeof body === 'string';
 	return (_request, response) => {
 		response.writeHead(status, {
@@ -72,11 +72,11 @@ function saying(status, body = '', headers = {}) {
 	};
 }
 
-/** What an answer says to a request, without sending it. @param {Answer} answer @param {http.IncomingMessage} request */
-function bodyOf(answer, request) {
+/** The body of the response to a request, without sending it. @param {Responder} respond @param {http.IncomingMessage} request */
+function bodyOf(respond, request) {
 	let body = '';
 	const response = new http.ServerResponse(request);
-	answer(
+	respond(
 		request,
 		Object.assign(response, { end: (/** @type {string} */ text) => ((body = text), response) }),
 		1,
@@ -84,24 +84,30 @@ function bodyOf(answer, request) {
 	return body;
 }
 
-/** Bytes in place of an answer; then the connection ends. @param {string | Buffer} bytes @returns {Answer} */
+/** Bytes in place of a response; then the connection ends. @param {string | Buffer} bytes @returns {Responder} */
 const sendingBytes = (bytes) => (request) => void request.socket.end(bytes);
 
-/** @type {Answer} */
+/** @type {Responder} */
 const reset = (request) => void request.socket.resetAndDestroy();
 
-/** @type {Answer} */
-const never = () => {};
+/** After so many ms an endless connection is closed, long after the timeout of its test: the virtual clock waits for open connections. */
+const TOO_LATE_MS = 300;
+/** @param {http.IncomingMessage} request */
+const closeTooLate = ({ socket }) => void setTimeout(() => socket.destroy(), TOO_LATE_MS);
 
-/** The beginning of an answer; then the connection breaks. @type {Answer} */
+/** @type {Responder} */
+const never = closeTooLate;
+
+/** The beginning of a response; then the connection breaks. @type {Responder} */
 const half = (_request, response) => {
 	response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
 	response.write('{"id":');
 	setImmediate(() => response.destroy());
 };
 
-/** A blank every 50 ms, for ever. @param {number} status @returns {Answer} */
-const dripping = (status) => (_request, response) => {
+/** A blank every 50 ms, for ever. @param {number} status @returns {Responder} */
+const dripping = (status) => (request, response) => {
+	closeTooLate(request);
 	response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
 	const timer = setInterval(() => response.write(' '), 50);
 	response.once('close', () => clearInterval(timer));
@@ -115,33 +121,36 @@ async function deadUrl() {
 }
 
 /**
- * Certificates for an hour: of an authority that is trusted from now on, for a name; or signed by nobody but itself.
+ * Certificates for a day: two of an authority that this process trusts from now on, and a self-signed one.
  *
  * @param {string} [name]
  */
 async function makeCertificates(name = 'localhost') {
-	const year = { days: 1, keySize: 2048, algorithm: 'sha256' };
-	// A name of its own, or it would be taken for the authority of another test file.
+	const options = { days: 1, keySize: 2048, algorithm: 'sha256' };
+	// With the same name, OpenSSL would take it for the authority of another test file.
 	const value = `Test Authority ${randomUUID()}`;
 	const authority = await selfsigned.generate([{ name: 'commonName', value }], {
-		...year,
+		...options,
 		extensions: [{ name: 'basicConstraints', cA: true, critical: true }],
 	});
 	trust(authority.cert);
 	/** @param {string} name */
 	const signed = async (name) => {
 		const pems = await selfsigned.generate([{ name: 'commonName', value: name }], {
-			...year,
+			...options,
 			ca: { key: authority.private, cert: authority.cert },
 			extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }],
 		});
 		return { key: pems.private, cert: pems.cert };
 	};
-	const alone = await selfsigned.generate([{ name: 'commonName', value: 'localhost' }], year);
+	const selfSigned = await selfsigned.generate(
+		[{ name: 'commonName', value: 'localhost' }],
+		options,
+	);
 	return {
 		right: await signed(name),
 		wrongHost: await signed('elsewhere.example'),
-		selfSigned: { key: alone.private, cert: alone.cert },
+		selfSigned: { key: selfSigned.private, cert: selfSigned.cert },
 	};
 }
 
@@ -156,9 +165,9 @@ function trust(certificate) {
 }
 
 /**
- * Notes every address to which this process opens a connection, `<host>:<port>`.
+ * Records every address to which this process opens a connection, `<host>:<port>`.
  *
- * @param {Record<string, number>} [standIns] ports of this machine that are reached in place of an address
+ * @param {Record<string, number>} [standIns] local ports to which connections to an address go instead
  * @returns {{ opened: Set<string>, stop: () => void }}
  */
 function watchConnections(standIns = {}) {
@@ -187,7 +196,7 @@ module.exports = {
 	makeCertificates,
 	never,
 	reset,
-	saying,
+	respondWith,
 	sendingBytes,
 	startServer,
 	watchConnections,

@@ -1,11 +1,15 @@
-import { useVirtualTime } from '../nodes/engine/time';
+import { untilAwake, useVirtualTime } from '../nodes/engine/time';
 
-/** Virtual time in which each test has a day of its own: what an API asked for in one does not bind the next. */
-export function useDaysOfTheirOwn(): void {
+/** Virtual time in which each test has a day of its own, so that the Retry-After of one test does not delay the next. */
+export function useSeparateDays(): void {
 	let day = Date.parse('2026-03-02T08:00:00Z');
 	beforeEach(() => {
 		day += 24 * 3600_000;
 		useVirtualTime(day);
 	});
-	afterEach(() => jest.useRealTimers());
+	afterEach(async () => {
+		// A failed poll leaves requests under way, which would go on in the next test.
+		await untilAwake();
+		jest.useRealTimers();
+	});
 }

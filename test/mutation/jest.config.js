@@ -7,9 +7,8 @@ module.exports = {
 	...config,
 	rootDir: '../..',
 	testMatch: [`<rootDir>/test/${process.env.MUTATION_TESTS ?? 'unit'}/**/*.test.ts`],
-	resolver: require.resolve('./changedCore.js'),
 	// These say nothing about the core.
-	testPathIgnorePatterns: ['unit/(audit|freshClone|githubWorkflows|sdmSimulator|troubleshooting)'],
+	testPathIgnorePatterns: ['unit/(repository|simulators)'],
 	testEnvironment: require.resolve('./untilOneFails.js'),
 	runner: require.resolve('./runner.js'),
 	// A test that hangs has noticed the change, too.

@@ -1,8 +1,8 @@
 // Changes the core in small ways, one at a time, and shows which change no test notices:
-// npm run mutation [-- [--again] [--engine] core/pages.ts …]
-// The tests with plain data look for them, in a fraction of a second each. With --again, only what the last run has left over or
-// what has changed since is tried once more; with --engine the same, by the tests with the engine of n8n as well, which take
-// seconds to minutes each.
+// npm run mutation [-- [--again] [--engine] core/pagination/numberedPages.ts …]
+// The tests with plain data try them, in a fraction of a second each. --again tries only the changes that the last run has left
+// over, and those in code that is new since then; --engine does the same, with the tests on the engine of n8n as well, which
+// take seconds to minutes each.
 import { readFileSync, rmSync } from 'node:fs';
 import { ensureDependencies } from '../../scripts/lib/ensureDependencies.mjs';
 import { main, runNode } from '../../scripts/lib/program.mjs';
@@ -30,7 +30,7 @@ function line(name, mutants) {
 	return { score, text: `| ${name} | ${score.toFixed(1)} % | ${noticed} of ${mutants.length} |` };
 }
 
-/** What was there, and what nobody has noticed in its place. */
+/** A change that no test noticed: the code, and the code in its place. */
 function words({ file, source, location: { start, end }, replacement, status }) {
 	const lines = source.split('\n').slice(start.line - 1, end.line);
 	const last = lines.length - 1;

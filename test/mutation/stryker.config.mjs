@@ -12,8 +12,6 @@ export default {
 	incremental: true,
 	incrementalFile: 'reports/mutation-so-far.json',
 	jsonReporter: { fileName: 'reports/mutation.json' },
-	// Links to the core, which Stryker can't copy.
-	ignorePatterns: ['packages/*/core'],
 	tempDirName: 'reports/stryker',
 	cleanTempDir: 'always',
 	// Some changes hang: that leaves a processor idle.

@@ -1,6 +1,6 @@
 import nock from 'nock';
 
-import { runAsTool } from './engine/engine';
+import { run, runAsTool } from './engine/engine';
 import { JOB_ID, sdmNode } from './engine/sdm';
 
 const BASE = 'https://sdm.example.test';
@@ -13,8 +13,8 @@ afterEach(() => {
 });
 afterAll(() => nock.restore());
 
-describe('as a tool of an agent', () => {
-	it('Get Output gives the rows', async () => {
+describe('as the tool of an agent', () => {
+	it('Get Output returns the rows', async () => {
 		nock(BASE)
 			.get(`/api/v1/jobs/${JOB_ID}/data/12/`)
 			.reply(200, [{ sku: 'A' }, { sku: 'B' }]);
@@ -25,14 +25,29 @@ describe('as a tool of an agent', () => {
 		]);
 	});
 
-	it('Get Status gives the job', async () => {
+	it('Get Output returns the first of 130,000 rows, and says how many there are', async () => {
+		nock(BASE)
+			.get(`/api/v1/jobs/${JOB_ID}/data/12/`)
+			.times(2)
+			.reply(200, `[${'{"sku":"A"},'.repeat(129_999)}{"sku":"B"}]`);
+		const parameters = { operation: 'getOutput', jobId: job, outputFormatId: '12' };
+		const setup = sdmNode(BASE, parameters, { node: { type: 'test.akeneoSdmTool' } });
+		for (const start of [runAsTool, run]) {
+			const items = await start(setup);
+			expect(items).toHaveLength(201);
+			expect(items[0]).toMatchObject({ json: { sku: 'A' } });
+			expect(items[200]?.json.note).toMatch(/^These are the first 200 of 130000 items, because /);
+		}
+	});
+
+	it('Get Status returns the job', async () => {
 		nock(BASE).get(`/api/v1/jobs/${JOB_ID}/`).reply(200, { status: 'pending' });
 		expect(await runAsTool(sdmNode(BASE, { operation: 'getStatus', jobId: job }))).toEqual([
 			{ json: { id: JOB_ID, status: 'pending' }, pairedItem: { item: 0 } },
 		]);
 	});
 
-	it('List Jobs gives the jobs', async () => {
+	it('List Jobs returns the jobs', async () => {
 		nock(BASE)
 			.get('/api/v1/jobs/')
 			.query({ page: 1, page_size: 50 })

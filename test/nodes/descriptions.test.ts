@@ -1,15 +1,19 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { AkeneoSdm } from '../../nodes/AkeneoSdm/AkeneoSdm.node';
+import uploadSchema from '../../nodes/AkeneoSdm/__schema__/v1.0.0/file/upload.json';
+import createSchema from '../../nodes/AkeneoSdm/__schema__/v1.0.0/job/create.json';
 import getStatusSchema from '../../nodes/AkeneoSdm/__schema__/v1.0.0/job/getStatus.json';
 import listSchema from '../../nodes/AkeneoSdm/__schema__/v1.0.0/job/list.json';
+import runFileSchema from '../../nodes/AkeneoSdm/__schema__/v1.0.0/job/runFile.json';
 import waitSchema from '../../nodes/AkeneoSdm/__schema__/v1.0.0/job/waitUntilFinished.json';
 import triggerSchema from '../../nodes/AkeneoSdm/__schema__/v1.0.0/output.json';
 import { createSdmSimulator } from '../simulators/sdm';
 import { run, watcher } from './engine/engine';
+import { fileItem } from './engine/files';
 import { sdmNode, sdmTrigger, SESAME } from './engine/sdm';
 
-/** What the editor shows before anything has run. */
+/** The fields and texts that the editor shows before a run. */
 
 interface Schema {
 	properties?: Record<string, Schema>;
@@ -24,13 +28,14 @@ beforeEach(async () => {
 });
 afterEach(async () => await sdm.close());
 
-it('the line below the name of the node names every operation as the list does', () => {
+it('the subtitle of the node names every operation as the list does', () => {
 	const { subtitle, properties } = new AkeneoSdm().description;
-	const options = properties.find(({ name }) => name === 'operation')?.options ?? [];
-	const names = options.flatMap((option) =>
-		'value' in option ? [`${String(option.value)}: "${option.name}"`] : [],
-	);
-	expect(names).toHaveLength(4);
+	const names = properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ options = [] }) => options)
+		.flatMap((option) => ('value' in option ? [`${String(option.value)}: "${option.name}"`] : []))
+		.sort();
+	expect(names).toHaveLength(7);
 	expect(subtitle).toContain(`({ ${names.join(', ')} })`);
 });
 
@@ -48,7 +53,7 @@ function fieldsIn(value: IDataObject, path = ''): string[] {
 	});
 }
 
-describe('the fields that are known before a run are those that come', () => {
+describe('the schema that the editor shows before a run has the fields that come', () => {
 	const job = (status: string) =>
 		sdm.jobs.createJob({ name: 'Lamps', status, message: 'No EAN.' }).id;
 	const itemsOf = async (parameters: INodeParameters) =>
@@ -65,6 +70,26 @@ describe('the fields that are known before a run are those that come', () => {
 		];
 		const seen = items.flatMap((item) => fieldsIn(item));
 		expect(fieldsOf(schema).filter((field) => !seen.includes(field))).toEqual([]);
+	});
+
+	it('create', async () => {
+		sdm.files.add({ name: 'lamps.csv' });
+		const [item = {}] = await itemsOf({ operation: 'create', fileId: '7001', project: byId('1') });
+		expect(fieldsOf(createSchema).sort()).toEqual(fieldsIn(item).sort());
+	});
+
+	it('runFile', async () => {
+		sdm.knobs.createdScript = [{ after: 0, status: 'done' }];
+		const [item] = await run(sdmNode(url, { operation: 'runFile', project: byId('1') }), [
+			fileItem('lamps.csv'),
+		]);
+		expect(fieldsOf(runFileSchema).sort()).toEqual(fieldsIn(item?.json ?? {}).sort());
+	});
+
+	it('upload', async () => {
+		const upload = sdmNode(url, { resource: 'file', operation: 'upload' });
+		const [item] = await run(upload, [fileItem('lamps.csv')]);
+		expect(fieldsOf(uploadSchema).sort()).toEqual(fieldsIn(item?.json ?? {}).sort());
 	});
 
 	it('list', async () => {

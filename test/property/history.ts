@@ -2,64 +2,82 @@ import * as fc from 'fast-check';
 
 import type { Service } from './service';
 
-/** Random histories of an organization and of the n8n that watches it. */
+/** Random histories of an organization, and of the n8n whose trigger polls it. */
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What somebody does to the jobs. `pick` chooses one of them. */
-export type Deed =
+/** An action on the jobs. `pick` chooses one of them. */
+export type Action =
 	| { kind: 'create'; status: string; datedAhead?: number }
 	| { kind: 'burst'; size: number }
 	| { kind: 'move'; pick: number; status: string }
 	| { kind: 'delete'; pick: number };
 
-/** What goes wrong with a request: the one with this number, counted from the beginning of the poll. */
+/**
+ * A failure of one request, by its number within the poll. `retryAfter`: the seconds of a 429. `respondsAfter`: the time until the
+ * response, in ms; Infinity means no response.
+ */
 export interface Trouble {
 	request: number;
-	kind: 500 | 503 | 429 | 'retry-after' | 'reset' | 'truncated' | 'html';
+	kind:
+		| 404
+		| 500
+		| 503
+		| 429
+		| 'reset'
+		| 'truncated'
+		| 'html'
+		| { retryAfter: number }
+		| { respondsAfter: number };
 }
 
-/** A stretch of time, what happens in it, and how the poll at its end goes. */
+/** The time before a poll, the actions in it, and the conditions of the poll. */
 export interface Step {
 	gap: number;
-	deeds: Deed[];
-	/** Deeds while the poll is reading, one after each of its first requests. */
-	meanwhile: Deed[];
+	actions: Action[];
+	/** Actions during the poll, one after each of its first requests. */
+	meanwhile: Action[];
 	trouble: Trouble[];
-	/** What becomes of n8n before this poll. */
+	/** The state of n8n before this poll. */
 	host: 'runs' | 'restarts' | 'crashes before saving' | 'loses the state' | 'mangles the state';
-	/** A second poll starts while the first is at work. */
+	/** A second poll starts before the first has ended. */
 	overlapping: boolean;
+	/** The time between the polls of two workflows, in ms; undefined: all poll at once. */
+	apartMs?: number;
 }
 
 export interface History {
 	seed: number;
 	/**
-	 * Whose rules hold for the state: n8n's default scheduler saves it when a workflow is started; the durable one after
-	 * every poll, or without its cursors as the default one, but each poll begins with what was saved.
+	 * The scheduler decides when n8n saves the state. The default one saves it when a workflow is started; the durable one after
+	 * every poll, or, without cursors, like the default one, but then each poll begins with the saved state.
 	 */
 	scheduler: 'default' | 'durable' | 'durable without cursors';
 	knobs: Record<string, unknown>;
-	/** How far n8n's clock is ahead of the service's, in ms. */
+	/** How far the clock of n8n is ahead of that of the service, in ms. */
 	localSkew: number;
-	/** Jobs there already are when the workflow is published. */
+	/** By default one without a filter. `startsAt`: the step before whose poll the workflow is published. */
+	workflows?: Array<{ startsAt: number; filter?: number }>;
+	/** Jobs that exist before the workflow is published. */
 	before: Array<{ status: string; age: number }>;
 	steps: Step[];
+	/** From this step on, for so many polls, the service shows no jobs: lists are empty, and it knows no job. */
+	outage: { from: number; polls: number };
 }
 
-type Statuses = Pick<Service, 'live' | 'final' | 'unknown'>;
+type Statuses = Pick<Service, 'live' | 'ended' | 'unknown'>;
 
-function anyStatusOf({ live, final, unknown }: Statuses): fc.Arbitrary<string> {
+function anyStatusOf({ live, ended, unknown }: Statuses): fc.Arbitrary<string> {
 	return fc.oneof(
 		fc.constantFrom(...live, ...live, ...unknown),
-		fc.constantFrom(...final, ...final, ...final.slice(0, 1)),
+		fc.constantFrom(...ended, ...ended, ...ended.slice(0, 1)),
 	);
 }
 
-function deedsOf(status: fc.Arbitrary<string>): fc.Arbitrary<Deed> {
+function actionsOf(status: fc.Arbitrary<string>): fc.Arbitrary<Action> {
 	return fc.oneof(
 		{
 			weight: 4,
@@ -91,10 +109,16 @@ function deedsOf(status: fc.Arbitrary<string>): fc.Arbitrary<Deed> {
 const trouble: fc.Arbitrary<Trouble> = fc.record({
 	request: fc.integer({ min: 0, max: 7 }),
 	kind: fc.constantFrom<Trouble['kind'][]>(
+		404,
+		404,
 		500,
 		503,
 		429,
-		'retry-after',
+		{ retryAfter: 3 },
+		{ retryAfter: 30 },
+		{ retryAfter: 120 },
+		{ respondsAfter: 30 * SECOND },
+		{ respondsAfter: Infinity },
 		'reset',
 		'truncated',
 		'html',
@@ -107,16 +131,16 @@ const often = <T>(usual: T, ...rare: T[]) =>
 		{ weight: 1, arbitrary: fc.constantFrom(...rare) },
 	);
 
-const stepsOf = (deed: fc.Arbitrary<Deed>): fc.Arbitrary<Step> =>
+const stepsOf = (action: fc.Arbitrary<Action>): fc.Arbitrary<Step> =>
 	fc.record({
 		gap: fc.oneof(
 			{ weight: 8, arbitrary: fc.integer({ min: 5 * SECOND, max: 6 * MINUTE }) },
 			{ weight: 2, arbitrary: fc.integer({ min: HOUR, max: 30 * DAY }) },
 		),
-		deeds: fc.array(deed, { maxLength: 4 }),
+		actions: fc.array(action, { maxLength: 4 }),
 		meanwhile: fc.oneof(
-			{ weight: 3, arbitrary: fc.constant<Deed[]>([]) },
-			{ weight: 1, arbitrary: fc.array(deed, { maxLength: 4 }) },
+			{ weight: 3, arbitrary: fc.constant<Action[]>([]) },
+			{ weight: 1, arbitrary: fc.array(action, { maxLength: 4 }) },
 		),
 		trouble: fc.oneof(
 			{ weight: 4, arbitrary: fc.constant<Trouble[]>([]) },
@@ -173,11 +197,63 @@ export function historiesOf(service: Service): fc.Arbitrary<History> {
 				}),
 				{ maxLength: 12 },
 			),
-			steps: fc.array(stepsOf(deedsOf(status)), { minLength: 4, maxLength: 18 }),
+			// A job that was not found at ten polls in a row is let go.
+			outage: fc.record({ from: fc.nat({ max: 12 }), polls: fc.constantFrom(0, 0, 1, 3, 7) }),
+			steps: fc.array(stepsOf(actionsOf(status)), { minLength: 4, maxLength: 18 }),
 		})
 		.map(({ clocks: { localSkew, dateSkewMs }, ...rest }) => ({
 			...rest,
 			localSkew,
 			knobs: { ...rest.knobs, dateSkewMs },
+		}));
+}
+
+/** Several workflows take several times as long. */
+const MOST_STEPS = 10;
+
+/** Histories of several workflows that watch the same account. */
+export function fleetHistoriesOf(
+	service: Service,
+	histories = historiesOf(service),
+): fc.Arbitrary<History> {
+	const workflow = fc.record(
+		{ startsAt: fc.constantFrom(0, 0, 0, 1, 3), filter: fc.nat() },
+		{ requiredKeys: ['startsAt'] },
+	);
+	const apartMs = fc.constantFrom(undefined, 0, 5, 2 * SECOND, 14 * SECOND, 29_999, 31 * SECOND);
+	return fc
+		.record({
+			history: histories,
+			workflows: fc.array(workflow, { minLength: 2, maxLength: 4 }),
+			apart: fc.array(apartMs, { minLength: MOST_STEPS, maxLength: MOST_STEPS }),
+		})
+		.map(({ history, workflows, apart }) => ({
+			...history,
+			workflows: service.groups ? workflows : workflows.map(({ startsAt }) => ({ startsAt })),
+			steps: history.steps
+				.slice(0, MOST_STEPS)
+				.map((step, index) => ({ ...step, apartMs: apart[index] })),
+		}));
+}
+
+/** Histories of an organization with so many live jobs that a poll counts them. Ended jobs are not opened again. */
+export function crowdedHistoriesOf(service: Service): fc.Arbitrary<History> {
+	const status = fc.oneof(anyStatusOf(service), fc.constantFrom(...service.live));
+	const age = fc.oneof(
+		fc.integer({ min: 0, max: 20 * MINUTE }),
+		fc.integer({ min: HOUR, max: 300 * DAY }),
+	);
+	return fc
+		.record({
+			history: historiesOf(service),
+			before: fc.array(fc.record({ status, age }), { minLength: 180, maxLength: 300 }),
+			maxPageSize: fc.constantFrom(5, 25),
+			order: fc.constantFrom('newest', 'oldest', 'updated', 'id'),
+		})
+		.map(({ history, before, ...pages }) => ({
+			...history,
+			before,
+			knobs: { ...history.knobs, ...pages },
+			steps: history.steps.slice(0, MOST_STEPS),
 		}));
 }

@@ -3,23 +3,25 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Service } from './service';
 
 /**
- * Knows from the outside what a trigger on all statuses in which jobs end has to report: it sees every change of every job and when
- * polls began and ended, and nothing of how the trigger works.
+ * Works out from the outside which events a trigger on all ended statuses has to report: it sees every change of every job and the
+ * beginning and end of each poll, and does not depend on how the trigger works.
  */
 
-/** A stay of a job in a status. */
+/** The time that a job spends in one status. */
 interface Stay {
 	jobId: string;
 	status: string;
-	final: boolean;
-	/** Position in the order of all things that happened. */
+	ended: boolean;
+	/** When it began, epoch ms by the clock of the service. */
+	at: number;
+	/** Position in the order of all changes and polls. */
 	from: number;
 	to: number;
-	/** When a poll saw the job alive, so that its end has to be noticed: 0 in its first life, Infinity for never. */
+	/** When a poll first saw the job live, so that its end has to be reported: 0 for a new job, Infinity for never. */
 	followedFrom: number;
-	/** It ended before anybody watched. */
+	/** The job ended before the first poll. */
 	old: boolean;
-	/** A successful poll ran while it lasted, so that it has to be reported. */
+	/** A successful poll ran meanwhile, so the event has to be reported. */
 	due: boolean;
 	eventIds: string[];
 }
@@ -29,25 +31,32 @@ export class Oracle {
 	private readonly stays: Stay[] = [];
 	private readonly now = new Map<string, Stay>();
 	private pollFrom = 0;
+	/** The position and the time, epoch ms, of each change. */
+	private readonly changes: Array<[position: number, at: number]> = [];
 	readonly faults: string[] = [];
 
-	constructor(private readonly statuses: Pick<Service, 'live' | 'final'>) {}
+	constructor(
+		private readonly statuses: Pick<Service, 'live' | 'ended'>,
+		private readonly serviceTime: () => number,
+	) {}
 
 	/** A job is created or changes its status; undefined: it is deleted. */
 	changed(jobId: string, status: string | undefined): void {
 		this.clock++;
 		const before = this.now.get(jobId);
 		if (before?.status === status) return;
+		this.changes.push([this.clock, Date.now()]);
 		if (before) before.to = this.clock;
 		if (status === undefined) {
 			this.now.delete(jobId);
 			return;
 		}
-		const final = this.statuses.final.includes(status);
+		const ended = this.statuses.ended.includes(status);
 		const stay: Stay = {
 			jobId,
 			status,
-			final,
+			ended,
+			at: this.serviceTime(),
 			from: this.clock,
 			to: Infinity,
 			followedFrom: this.followedFrom(before),
@@ -59,13 +68,17 @@ export class Oracle {
 		this.now.set(jobId, stay);
 	}
 
-	pollStarts(): void {
-		this.pollFrom = ++this.clock;
+	/** `readSince` is when at the earliest the poll's lists were read, epoch ms. */
+	pollStarts(readSince: number): void {
+		this.clock++;
+		const unread = this.changes.find(([, at]) => at >= readSince);
+		// Just before that change, so that what it has ended still counts as seen.
+		this.pollFrom = unread === undefined ? this.clock : unread[0] - 0.5;
 	}
 
 	/**
-	 * The poll has done its work. `seeding`: it was the first with this state. `undisturbed`: none of its requests failed,
-	 * so that it can be expected to have seen everything. `shown`: whether a list it had to read shows a job that is alive.
+	 * The poll succeeded. `seeding`: it was the first one with this state. `undisturbed`: no request of it failed, so it must have
+	 * seen all jobs. `shown`: whether a list that it had to read shows a live job.
 	 */
 	pollWorked(
 		seeding: boolean,
@@ -76,8 +89,8 @@ export class Oracle {
 		for (const stay of this.now.values()) {
 			const lasted = stay.from < this.pollFrom;
 			if (seeding) {
-				// Whoever had ended by then is no news; who ended during this poll may be reported or not.
-				if (stay.final && lasted && stay.eventIds.length === 0) stay.old = true;
+				// A job that ended before this poll is no event; one that ended during it may be reported or not.
+				if (stay.ended && lasted && stay.eventIds.length === 0) stay.old = true;
 				const isSeen = lasted && this.statuses.live.includes(stay.status) && shown(stay.jobId);
 				stay.followedFrom = isSeen ? this.clock : Infinity;
 				continue;
@@ -86,39 +99,42 @@ export class Oracle {
 			const followed = stay.followedFrom < Infinity;
 			if (this.statuses.live.includes(stay.status)) {
 				if (!followed && shown(stay.jobId)) stay.followedFrom = this.clock;
-			} else if (stay.final && followed && !stay.old && undisturbed) stay.due = true;
+			} else if (stay.ended && followed && !stay.old && undisturbed) stay.due = true;
 		}
 	}
 
-	/** How many things have happened so far. */
+	/** The number of changes and polls so far. */
 	time(): number {
 		return this.clock;
 	}
 
-	/** n8n goes on with a state saved earlier: jobs that were seen alive again since then are not followed any more. */
+	/** n8n goes on with an earlier state: the trigger no longer follows jobs that it has seen live again since then. */
 	fellBackTo(time: number): void {
 		for (const stay of this.now.values()) {
 			if (stay.followedFrom > time) stay.followedFrom = Infinity;
 		}
 	}
 
-	/** An item the workflow has got. `repeat`: n8n lost the state after it had started the workflow. */
+	/** The workflow received an item. `allowRepeat`: n8n lost the state after it had started the workflow with this event. */
 	reported(item: IDataObject, allowRepeat: (eventId: string) => boolean): void {
 		const jobId = String(item.id);
 		const status = String(item.status).toLowerCase();
 		const eventId = String(item.eventId);
-		const stays = this.stays.filter(
-			(one) => one.jobId === jobId && one.status === status && one.to > this.pollFrom,
-		);
+		const time = Date.parse(/[^:]+:\d\d:\d\d[^:]*Z/.exec(eventId)?.[0] ?? '');
+		// The one that began at the time of the event comes first.
+		const stays = this.stays
+			.filter((one) => one.jobId === jobId && one.status === status && one.to > this.pollFrom)
+			.sort((a, b) => Number(a.at !== time) - Number(b.at !== time));
 		const stay =
 			stays.find(({ eventIds }) => eventIds.includes(eventId)) ??
+			stays.find(({ eventIds, old }) => eventIds.length === 0 && !old) ??
 			stays.find(({ eventIds }) => eventIds.length === 0) ??
 			stays.pop();
-		if (!stay?.final) {
+		if (!stay?.ended) {
 			this.faults.push(`${eventId}: the job was not in this status`);
 			return;
 		}
-		if (stay.old) this.faults.push(`${eventId}: had ended before the workflow was watching`);
+		if (stay.old) this.faults.push(`${eventId}: had ended before the first poll`);
 		if (stay.eventIds.length > 0 && !allowRepeat(eventId)) {
 			this.faults.push(`${eventId}: reported twice`);
 		}
@@ -130,7 +146,7 @@ export class Oracle {
 		stay.eventIds.push(eventId);
 	}
 
-	/** Everything that should have been reported and was not, and everything that was wrong. */
+	/** All faults, and all events that were missed. */
 	verdict(): string[] {
 		const missed = this.stays
 			.filter(({ due, eventIds }) => due && eventIds.length === 0)
@@ -140,7 +156,7 @@ export class Oracle {
 
 	private followedFrom(before: Stay | undefined): number {
 		if (before === undefined) return 0;
-		// Nobody can list the jobs in a status that is not known, so what follows one need not be noticed.
+		// A job in an unknown status is in no list, so its next status need not be reported.
 		return this.statuses.live.includes(before.status) ? before.followedFrom : Infinity;
 	}
 }

@@ -1,25 +1,21 @@
-import {
-	NodeApiError,
-	type IDataObject,
-	type IHttpRequestOptions,
-	type JsonObject,
-} from 'n8n-workflow';
+import { NodeApiError, type IHttpRequestOptions, type JsonObject } from 'n8n-workflow';
 
-import { watcher } from '../nodes/engine/engine';
-import type { Deed, History, Trouble } from './history';
-import { Oracle } from './oracle';
+import { microtasksDone } from '../support/jest/sockets';
+import type { Action, History, Trouble } from './history';
 import type { Service } from './service';
+import { workflowOf } from './workflow';
 
-/** Plays a history: the simulated service, the trigger on n8n-core's PollContext, and n8n's rules for its state. */
+/** Plays a history with the simulated service and the workflows that watch it. */
 
 const START = Date.parse('2026-03-02T08:00:00Z');
-const DURABLE_BUDGET_MS = 36_000;
+/** What a poll reads may have been read this much earlier by that of another workflow, in ms. */
+const SHARED_MS = 30_000;
 let histories = 0;
 
 export async function replay(
 	service: Service,
 	history: History,
-	trace: (...what: unknown[]) => void = () => {},
+	trace: (...values: unknown[]) => void = () => {},
 ): Promise<string[]> {
 	jest.setSystemTime(START + history.localSkew);
 	const serviceTime = () => Date.now() - history.localSkew;
@@ -28,32 +24,44 @@ export async function replay(
 		seed: history.seed,
 		knobs: history.knobs,
 	});
-	const oracle = new Oracle(service);
+	const groups = service.groups ?? [];
+	const groupOf = new Map<string, string>();
 	let requests = 0;
 	let trouble: Trouble[] = [];
-	let troubled = false;
-	let meanwhile: Deed[] = [];
+	let troubledAt = -Infinity;
+	let meanwhile: Action[] = [];
+	let isOutage = false;
 
-	const act = (deed: Deed) => {
-		// No two things happen at the same instant.
+	const changed = (id: string, status: string | undefined) => {
+		for (const { oracle, filter } of workflows) {
+			if (filter === undefined || filter === groupOf.get(id)) oracle.changed(id, status);
+		}
+	};
+	const create = (status: string, createdAt?: number) => {
+		const group = groups[groupOf.size % Math.max(1, groups.length)];
+		const id = simulated.create(status, createdAt, group);
+		groupOf.set(id, group ?? '');
+		changed(id, status);
+	};
+	const act = (action: Action) => {
+		// Each change has a time of its own.
 		jest.setSystemTime(Date.now() + 5);
-		const jobs = simulated.jobs();
-		if (deed.kind === 'create') {
-			const ahead = deed.datedAhead;
-			const date = ahead === undefined ? undefined : serviceTime() + ahead;
-			oracle.changed(simulated.create(deed.status, date), deed.status);
-		} else if (deed.kind === 'burst') {
-			const [status = ''] = service.final;
-			for (let index = 0; index < deed.size; index++) act({ kind: 'create', status });
+		const jobs = simulated.jobs().filter(({ id }) => id !== steady);
+		if (action.kind === 'create') {
+			const ahead = action.datedAhead;
+			create(action.status, ahead === undefined ? undefined : serviceTime() + ahead);
+		} else if (action.kind === 'burst') {
+			const [status = ''] = service.ended;
+			for (let index = 0; index < action.size; index++) act({ kind: 'create', status });
 		} else {
-			const job = jobs[deed.pick % Math.max(1, jobs.length)];
+			const job = jobs[action.pick % Math.max(1, jobs.length)];
 			if (!job) return;
-			if (deed.kind === 'delete') {
+			if (action.kind === 'delete') {
 				simulated.remove(job.id);
-				oracle.changed(job.id, undefined);
-			} else if (deed.status !== job.status && service.mayFollow(job.status, deed.status)) {
-				simulated.setStatus(job.id, deed.status);
-				oracle.changed(job.id, deed.status);
+				changed(job.id, undefined);
+			} else if (action.status !== job.status && service.mayFollow(job.status, action.status)) {
+				simulated.setStatus(job.id, action.status);
+				changed(job.id, action.status);
 			}
 		}
 	};
@@ -64,162 +72,106 @@ export async function replay(
 		for (const [key, value] of Object.entries(request.qs ?? {}))
 			url.searchParams.set(key, String(value));
 		const wrong = trouble.find((one) => one.request === number)?.kind;
-		if (wrong !== undefined) troubled = true;
+		if (wrong !== undefined || isOutage) troubledAt = Date.now();
 		if (wrong === 'reset') throw networkError('ECONNRESET');
-		const answer = await simulated.get(
+		if (typeof wrong === 'object' && 'respondsAfter' in wrong) {
+			await pass(wrong.respondsAfter, request.timeout ?? Infinity);
+		}
+		const response = await simulated.get(
 			url.pathname + url.search,
 			request.headers as Record<string, string>,
 		);
-		trace(number, url.search, answer.statusCode, wrong ?? '', answer.body.slice(0, 400));
-		const deed = meanwhile.shift();
-		if (deed) act(deed);
-		const headers = { ...answer.headers };
+		trace(number, url.search, response.statusCode, wrong ?? '', response.body.slice(0, 400));
+		const action = meanwhile.shift();
+		if (action) act(action);
+		if (isOutage) {
+			const { list, single } = service.outage;
+			const isSingle = single.test(url.pathname);
+			response.statusCode = isSingle ? 404 : 200;
+			response.body = JSON.stringify(isSingle ? {} : list);
+		}
+		const headers = { ...response.headers };
 		if (typeof wrong === 'number') return { statusCode: wrong, headers, body: '<h1>Oops</h1>' };
-		if (wrong === 'retry-after') {
-			return { statusCode: 429, headers: { ...headers, 'retry-after': '3' }, body: {} };
+		if (typeof wrong === 'object' && 'retryAfter' in wrong) {
+			const retryAfter = String(wrong.retryAfter);
+			return { statusCode: 429, headers: { ...headers, 'retry-after': retryAfter }, body: {} };
 		}
 		if (wrong === 'html') return { statusCode: 200, headers, body: '<html>Please log in</html>' };
 		if (wrong === 'truncated') {
-			return { statusCode: 200, headers, body: answer.body.slice(0, answer.body.length / 2) };
+			return { statusCode: 200, headers, body: response.body.slice(0, response.body.length / 2) };
 		}
-		return { statusCode: answer.statusCode, headers, body: parsed(answer.body) };
-	};
-
-	const open = (staticData: IDataObject) => {
-		const setup = service.trigger({
-			transport,
-			// A new process remembers nothing: what the trigger keeps in memory hangs on the workflow.
-			workflowId: `workflow-${histories}-${processes}`,
-			pollBudgetMs: history.scheduler === 'default' || activating ? 300_000 : DURABLE_BUDGET_MS,
-		});
-		const key = `node:${setup.nodeType.description.displayName}`;
-		return watcher({ ...setup, staticData: { [key]: staticData } });
+		return { statusCode: response.statusCode, headers, body: parsed(response.body) };
 	};
 
 	histories++;
-	let processes = 0;
-	/** The trigger holds in memory what n8n may not have saved. */
-	let remembered = false;
-	for (const { status, age } of history.before) {
-		oracle.changed(simulated.create(status, serviceTime() - age), status);
-	}
+	const given = history.workflows ?? [{ startsAt: 0 }];
+	const sharedMs = given.length > 1 ? SHARED_MS : 0;
+	const workflows = given.map(({ startsAt, filter }, index) => ({
+		startsAt,
+		...workflowOf(service, history, {
+			name: `workflow-${histories}-${index}`,
+			filter: filter === undefined ? undefined : groups[filter % groups.length],
+			credential: `history-${histories}`,
+			transport,
+			serviceTime,
+			shows: (id, since) => !isOutage && (simulated.shows?.(id, since) ?? true),
+			sharedMs,
+			wasTroubledSince: (time) => troubledAt >= time,
+			trace,
+		}),
+	}));
+	/** A live job that stays as it is: by a job it knows, a trigger can tell that lists are wrongly empty. */
+	const [live = ''] = service.live;
+	const [first] = workflows;
+	const steady = workflows.length === 1 ? simulated.create(live) : undefined;
+	for (const { status, age } of history.before) create(status, serviceTime() - age);
 
-	/** What n8n has on disk, and what it would have if it had crashed right after starting the last workflow. */
-	let disk: IDataObject = {};
-	let unsaved: IDataObject | undefined;
-	/** When the poll before began, the service's time. */
-	let pollStart = 0;
-	let diskTime = 0;
-	let unsavedTime = 0;
-	let lastReported: string[] = [];
-	/** What was reported before a crash and not saved comes again, maybe not all of it at once. */
-	const repeatable = new Set<string>();
-	let activating = true;
-	let trigger = open({});
-
-	const poll = async (overlapping: boolean) => {
-		const before = clone(trigger.staticData());
-		const unusable = before.ledger === 'mangled' || before.ledger === undefined;
-		const seeding = unusable && !remembered;
-		const pollTime = oracle.time();
-		oracle.pollStarts();
-		const newSince = pollStart;
-		pollStart = serviceTime();
-		const listsSince = seeding ? pollStart - (service.looksBackMs ?? Infinity) : newSince;
+	/** Polls the workflows that are published by now, one after the other with a pause in between, or all at once. */
+	const poll = async (step: number, apartMs: number | undefined, overlapping = false) => {
 		requests = 0;
-		troubled = false;
-		const first = trigger.poll().then(
-			(items) => ({ ok: true as const, items }),
-			(error: unknown) => {
-				trace('failed:', String(error));
-				return { ok: false as const, items: null };
-			},
-		);
-		if (overlapping) {
-			const second = await trigger.poll();
-			if (second !== null) oracle.faults.push('two polls ran at once');
+		const published = workflows.filter(({ startsAt }) => startsAt <= step);
+		// Requests that the failed poll of another workflow has left behind move the clock.
+		const limited = workflows.length === 1;
+		if (apartMs === undefined)
+			await Promise.all(published.map(async (one) => await one.poll({ overlapping, limited })));
+		else {
+			for (const [index, one] of published.entries()) {
+				if (index > 0) jest.setSystemTime(Date.now() + apartMs);
+				await one.poll({ overlapping, limited });
+			}
 		}
-		const { ok, items } = await first;
 		meanwhile = [];
 		trouble = [];
-		const after = clone(trigger.staticData());
-		trace(
-			new Date().toISOString(),
-			'after poll',
-			after,
-			'items',
-			items?.[0]?.map(({ json }) => json) ?? null,
-		);
-		const worked = ok && JSON.stringify(after) !== JSON.stringify(before);
-		for (const { json } of items?.[0] ?? []) {
-			oracle.reported(json, (eventId) => repeatable.has(eventId));
-		}
-		if (worked || (ok && !seeding && (items?.[0]?.length ?? 0) > 0)) {
-			const shown = (id: string) => simulated.shows?.(id, listsSince) ?? true;
-			oracle.pollWorked(seeding, !troubled, shown);
-		}
-		if (worked && seeding) diskTime = oracle.time();
-		if (worked && !items) remembered = true;
-		if (items) {
-			unsaved = before;
-			unsavedTime = pollTime;
-			lastReported = (items[0] ?? []).map(({ json }) => String(json.eventId));
-		}
-		if (history.scheduler === 'durable') {
-			// Every poll starts from the disk; the null result of the one at activation is not committed.
-			if (ok && !(activating && items === null)) {
-				disk = after;
-				diskTime = oracle.time();
-			}
-			if (activating && items === null && worked) {
-				trigger = open(disk);
-				trigger.register('update');
-			}
-		} else if (items || activating) {
-			disk = after;
-			diskTime = oracle.time();
-		}
-		activating = false;
 	};
 
-	await poll(false);
-	for (const step of history.steps) {
+	await poll(0, 0);
+	for (const [index, step] of history.steps.entries()) {
 		jest.setSystemTime(Date.now() + step.gap);
-		step.deeds.forEach(act);
-		if (step.host !== 'runs') {
-			if (step.host === 'loses the state' || step.host === 'mangles the state') {
-				disk = step.host === 'loses the state' ? {} : { ledger: 'mangled' };
-				unsaved = undefined;
-			} else if (step.host === 'crashes before saving' && history.scheduler !== 'durable') {
-				// The durable scheduler saves the state together with the execution.
-				if (unsaved) {
-					disk = unsaved;
-					lastReported.forEach((eventId) => repeatable.add(eventId));
-					diskTime = unsavedTime;
-				}
-			}
-			oracle.fellBackTo(diskTime);
-			processes++;
-			remembered = false;
-			trigger = open(clone(disk));
-			trigger.register(history.scheduler === 'default' ? 'init' : 'update');
-		}
-		if (history.scheduler === 'durable without cursors' && step.host === 'runs') {
-			oracle.fellBackTo(diskTime);
-			trigger = open(clone(disk));
-			trigger.register('update');
-		}
+		step.actions.forEach(act);
+		for (const workflow of workflows) workflow.host(step.host);
 		trouble = [...step.trouble];
 		meanwhile = [...step.meanwhile];
-		await poll(step.overlapping);
+		const { from, polls } = history.outage;
+		isOutage = index >= from && index < from + polls && first?.knows(steady) === true;
+		await poll(index + 1, step.apartMs, step.overlapping);
+		isOutage = false;
 	}
-	// Three calm polls at the end: whatever was put off by trouble has to arrive now.
+	// Three polls without failures at the end, after any Retry-After: all delayed events have to arrive now.
+	jest.setSystemTime(Date.now() + 240_000);
 	for (let calm = 0; calm < 3; calm++) {
 		jest.setSystemTime(Date.now() + 60_000);
-		await poll(false);
+		await poll(Infinity, calm);
 	}
 	await simulated.close();
-	return oracle.verdict();
+	return workflows.flatMap(({ oracle }) => oracle.verdict());
+}
+
+/** Moves the clock to the response, or to the timeout if that comes first. Requests sent together wait together. */
+async function pass(ms: number, timeout: number): Promise<void> {
+	const end = Date.now() + Math.min(ms, timeout);
+	await microtasksDone();
+	if (end > Date.now()) jest.setSystemTime(end);
+	if (ms > timeout) throw networkError('ETIMEDOUT');
 }
 
 function networkError(code: string) {
@@ -241,8 +193,4 @@ function parsed(body: string): unknown {
 	} catch {
 		return body;
 	}
-}
-
-function clone(data: IDataObject): IDataObject {
-	return JSON.parse(JSON.stringify(data)) as IDataObject;
 }

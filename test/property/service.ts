@@ -2,14 +2,14 @@ import type * as fc from 'fast-check';
 
 import type { Setup } from '../nodes/engine/engine';
 
-/** What the random histories have to know of a service. */
+/** A service and its trigger, for the random histories. */
 export interface Service {
 	name: string;
-	/** Statuses in which a job is alive, those it ends in, and those that nobody has heard of. */
+	/** Statuses of live jobs, of ended ones, and those that this package does not know. */
 	live: string[];
-	final: string[];
+	ended: string[];
 	unknown: string[];
-	/** What differs between the servers it may meet. */
+	/** Differences between servers of the service. */
 	knobs: fc.Arbitrary<Record<string, unknown>>;
 	/** Whether a job can change from one status to the other. */
 	mayFollow: (from: string, to: string) => boolean;
@@ -19,26 +19,30 @@ export interface Service {
 		seed: number;
 		knobs: Record<string, unknown>;
 	}) => Promise<Simulated>;
-	/** How old jobs may be that are found alive when watching starts, in ms; any age unless told otherwise. */
+	/** Its response when it shows no jobs: to a request for a list, and the paths that are for one job, which it does not know. */
+	outage: { list: object; single: RegExp };
+	/** The greatest age of live jobs that the first poll finds, in ms. Default: any age. */
 	looksBackMs?: number;
-	/** Its trigger, which starts the workflow on every status in `final`. */
-	trigger: (more: Partial<Setup>) => Setup;
+	/** The values by which its trigger can filter jobs; left out where it has no filter. */
+	groups?: string[];
+	/** Its trigger, which starts the workflow on every status in `ended`, for jobs of all groups or of one. */
+	trigger: (more: Partial<Setup>, group?: string) => Setup;
 }
 
-/** A simulated service with jobs that the test makes and moves. */
+/** A simulated service with jobs that the test creates and changes. */
 export interface Simulated {
 	get: (
 		url: string,
 		headers: Record<string, string>,
 	) => Promise<{ statusCode: number; headers: Record<string, unknown>; body: string }>;
 	jobs: () => Array<{ id: string; status: string }>;
-	/** Gives the id. `createdAt` is now unless told otherwise, epoch ms. */
-	create: (status: string, createdAt?: number) => string;
+	/** Returns the ID. `createdAt`: epoch ms, by default the present. */
+	create: (status: string, createdAt?: number, group?: string) => string;
 	setStatus: (id: string, status: string) => void;
 	remove: (id: string) => void;
 	/**
-	 * Whether a list shows a job that is alive: one of what is alive since `since` (epoch ms), as it is read when watching starts,
-	 * or of what is new since then. Left out where lists show all that are alive.
+	 * Whether a list shows a live job: the list of live jobs since `since` (epoch ms) that the first poll reads, or the list of new
+	 * jobs since then. Left out where lists show all live jobs.
 	 */
 	shows?: (id: string, since: number) => boolean;
 	close: () => Promise<void>;

@@ -1,33 +1,33 @@
-import { SDM_WAYS, type Ways } from '../matrix/entryPoints';
+import { SDM, type TestedService } from '../matrix/entryPoints';
 import { SIBLINGS } from '../matrix/siblings';
 
-/** The services that get random input, and what random input has to know of them so that it gets far. */
+/** The services that get random input, with the names and values that lead random input past their first checks. */
 
-export interface Subject extends Ways {
-	/** Every address of its API that may be asked. */
+export interface Subject extends TestedService {
+	/** The addresses of its API to which requests may go. */
 	api: RegExp;
-	/** The ways in that fetch files, from wherever the service says they lie. */
+	/** Entry points that fetch files, from any address the service names. */
 	fetches: string[];
-	/** The ways in that hand on what they fetch as it is, whatever is in it, for all to read. */
+	/** Entry points that pass on a response as it is, even with a secret in it. */
 	handsOn: string[];
-	/** Names of fields in its answers. */
+	/** Names of fields in its responses. */
 	fields: string[];
-	/** What stands in them, beside what stands in those of others. */
+	/** Values of these fields, besides those that any service may send. */
 	values: unknown[];
-	/** Where it may say that files lie. */
+	/** Addresses of files that it may name. */
 	links: string[];
-	/** A job that has ended: its ID, and a status in which it may have been when that was saved. */
+	/** An ended job: its ID, and a status that it may have in a saved state. */
 	job: [id: string, status: string];
-	/** What a saved state is limited to when no filter is chosen. */
+	/** The scope of a saved state when no filter is set. */
 	scope: (url: string) => string;
 }
 
-/** The server on which files lie that are not at home. */
+/** The server of files that are not on the server of the API. */
 export const ELSEWHERE = 'evil.invalid';
 
 const sdm: Subject = {
-	...SDM_WAYS,
-	api: /^\/api\/v1\/(projects\/|jobs\/([\w-]+\/((data|download)\/\d+\/)?)?)(\?|$)/,
+	...SDM,
+	api: /^\/api\/v1\/(projects\/(\d+\/)?|files\/(\d+\/)?|jobs\/([\w-]+\/((data|download)\/\d+\/)?)?)(\?|$)/,
 	fetches: ['Get Output as the result file'],
 	handsOn: ['Get Output as items'],
 	fields: [
@@ -41,21 +41,36 @@ const sdm: Subject = {
 };
 
 const amperityValues = {
-	api: /^\/api\/ingest\/jobs(\/[\w-]+)?(\?|$)/,
+	api: /^\/api\/(ingest\/jobs|workflow\/runs)(\/[\w-]+(\/stop)?)?(\?|$)/,
 	fetches: [],
 	handsOn: [],
 	fields: [
 		...['data', 'id', 'workflow_id', 'tables', 'feed_id', 'job_id', 'table_name', 'state'],
 		...['started_at', 'ended_at', 'files', 'file_id', 'name', 'read', 'rejected', 'errors'],
+		...['error', 'message', 'type', 'created_at', 'next_token'],
 	],
-	values: ['succeeded', 'Running with failures', 'stopped', 'up_for_retry', 'isj-20269999-1-a'],
+	values: [
+		'succeeded',
+		'Running with failures',
+		'stopped',
+		'up_for_retry',
+		'isj-20269999-1-a',
+		'failed',
+		'wf-1',
+	],
 	links: [],
 	job: ['isj-20260301-40211-a1B2c3', 'running'] as [string, string],
 	scope: (url: string) => `${url} tenant=acme`,
 };
 
+const runValues = {
+	...amperityValues,
+	job: ['wf-20260301-40200-Zz9', 'running'] as [string, string],
+	scope: (url: string) => `${url} tenant=acme workflow runs`,
+};
+
 const pcmValues = {
-	api: /^\/(oauth\/access_token|pcm\/jobs(\/[\w-]+(\/(errors|cancel))?)?)(\?|$)/i,
+	api: /^\/(oauth\/access_token|pcm\/(jobs(\/[\w-]+(\/(errors|cancel))?)?|products(\/(import|export|[\w-]+\/build))?|hierarchies(\/[\w-]+\/duplicate_job)?|pricebooks\/import))(\?|$)/i,
 	fetches: ['Get Output', 'Get Output as files'],
 	handsOn: [],
 	fields: [
@@ -76,10 +91,16 @@ const pcmValues = {
 	scope: (url: string) => `${url} type=`,
 };
 
+function valuesOf(name: string) {
+	if (name === 'Amperity') return amperityValues;
+	if (name.startsWith('Amperity')) return runValues;
+	return name.endsWith('starts') ? { ...pcmValues, fetches: [] } : pcmValues;
+}
+
 export const SUBJECTS: Array<[string, Subject]> = [
 	['Akeneo SDM', sdm],
-	...SIBLINGS.map(([name, ways]): [string, Subject] => [
+	...SIBLINGS.map(([name, service]): [string, Subject] => [
 		name,
-		{ ...ways, ...(ways.name === 'Amperity' ? amperityValues : pcmValues) },
+		{ ...service, ...valuesOf(name) },
 	]),
 ];

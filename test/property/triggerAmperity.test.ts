@@ -1,4 +1,4 @@
-import { itReportsEveryEnding } from './itReportsEveryEnding';
+import { itReportsEveryEnding, itReportsEveryEndingToEach } from './itReportsEveryEnding';
 import { amperity } from './services/amperity';
 
 jest.mock('n8n-workflow', () => ({
@@ -7,3 +7,4 @@ jest.mock('n8n-workflow', () => ({
 }));
 
 itReportsEveryEnding(amperity, 0.3);
+itReportsEveryEndingToEach(amperity, 0.3);

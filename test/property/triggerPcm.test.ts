@@ -1,4 +1,4 @@
-import { itReportsEveryEnding } from './itReportsEveryEnding';
+import { itReportsEveryEnding, itReportsEveryEndingToEach } from './itReportsEveryEnding';
 import { pcm } from './services/pcm';
 
 jest.mock('n8n-workflow', () => ({
@@ -7,3 +7,4 @@ jest.mock('n8n-workflow', () => ({
 }));
 
 itReportsEveryEnding(pcm, 0.3);
+itReportsEveryEndingToEach(pcm, 0.3);

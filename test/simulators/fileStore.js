@@ -4,7 +4,7 @@
 const { createServer } = require('node:http');
 
 /**
- * A store of files like those that large services hand their downloads over to: it asks for no token, and refuses one.
+ * A store of files like those to which large services redirect downloads: it needs no token, and rejects one.
  *
  * @param {{ body?: string | Uint8Array, headers?: Record<string, string>, answer?: (url: string) => { status: number,
  * headers?: Record<string, string>, body?: string } | undefined }} [options] `answer` replaces the file

@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-/** `npm run audit` at work: the real npm, on a small tree of packages, with a registry of this machine. */
+/** Runs `npm run audit` with the real npm on a small tree of packages and a local registry. */
 
 const { spawn } = require('node:child_process');
 const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
@@ -21,14 +21,14 @@ const PACKAGES = {
 /** @typedef {Record<string, { id: number, url: string, title: string, severity: string, vulnerable_versions: string }[]>} Advisories */
 
 /**
- * @param {{ advisories?: Advisories, exceptions?: object[], refuses?: boolean }} given what the registry knows and what was
- * accepted; `refuses`: the registry answers no question about weaknesses
- * @returns {Promise<{ code: number | null, lines: string[], asked: unknown[] }>} how the command ends, what it prints, and which
- * packages npm asked the registry about
+ * @param {{ advisories?: Advisories, exceptions?: object[], rejects?: boolean }} given the advisories of the registry and the
+ * accepted exceptions; `rejects`: the registry rejects requests for advisories
+ * @returns {Promise<{ code: number | null, lines: string[], requested: unknown[] }>} the exit code, the printed lines, and the
+ * packages for which npm requested advisories
  */
-async function auditedTree({ advisories = {}, exceptions = [], refuses = false }) {
+async function auditedTree({ advisories = {}, exceptions = [], rejects = false }) {
 	/** @type {unknown[]} */
-	const asked = [];
+	const requested = [];
 	const registry = createServer(async (request, response) => {
 		/** @type {Buffer[]} */
 		const chunks = [];
@@ -36,9 +36,9 @@ async function auditedTree({ advisories = {}, exceptions = [], refuses = false }
 		if (request.method === 'POST') {
 			const body = Buffer.concat(chunks);
 			const isPacked = request.headers['content-encoding'] === 'gzip';
-			asked.push(JSON.parse((isPacked ? gunzipSync(body) : body).toString()));
-			response.writeHead(refuses ? 405 : 200, { 'content-type': 'application/json' });
-			response.end(JSON.stringify(refuses ? { message: 'Method not allowed' } : advisories));
+			requested.push(JSON.parse((isPacked ? gunzipSync(body) : body).toString()));
+			response.writeHead(rejects ? 405 : 200, { 'content-type': 'application/json' });
+			response.end(JSON.stringify(rejects ? { message: 'Method not allowed' } : advisories));
 			return;
 		}
 		const name = (request.url ?? '').slice(1);
@@ -81,7 +81,7 @@ async function auditedTree({ advisories = {}, exceptions = [], refuses = false }
 		let text = '';
 		child.stdout.on('data', (chunk) => (text += chunk));
 		const code = await new Promise((resolve) => child.once('close', resolve));
-		return { code, lines: text.trim().split('\n'), asked };
+		return { code, lines: text.trim().split('\n'), requested };
 	} finally {
 		registry.close();
 		rmSync(folder, { recursive: true, force: true });

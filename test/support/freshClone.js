@@ -9,7 +9,7 @@ const path = require('node:path');
 const ROOT = path.join(__dirname, '../..');
 const LEFT_OUT = ['.git', 'coverage', 'dist', 'node_modules', 'reports'];
 
-/** A copy of this repository in which nothing is installed; an npm that only says that it was asked stands in for the real one. */
+/** A copy of this repository without installed packages; in place of the real npm, a script only prints the command it was given. */
 function freshClone() {
 	const folder = mkdtempSync(path.join(tmpdir(), 'fresh-clone-'));
 	const clone = path.join(folder, 'clone');
@@ -17,16 +17,16 @@ function freshClone() {
 		recursive: true,
 		filter: (source) => !LEFT_OUT.includes(path.basename(source)),
 	});
-	const npm = '#!/bin/sh\necho "npm $1 was asked"\nexit 1\n';
-	writeFileSync(path.join(folder, 'npm'), npm, { mode: 0o755 });
-	const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+	const npm = path.join(folder, 'npm-cli.js');
+	writeFileSync(npm, "console.log('npm', process.argv[2], 'was asked'); process.exitCode = 1;");
+	const env = { ...process.env, npm_execpath: npm };
 	return {
-		/** What a script printed. @param {string} script */
+		/** Runs a script and returns its output. @param {string} script */
 		run(script) {
 			const { stdout, stderr } = spawnSync(process.execPath, [script], { cwd: clone, env });
 			return `${stdout}${stderr}`;
 		},
-		/** As if npm had installed what the lockfile asks for, but for `others`. @param {Record<string, object>} others */
+		/** Writes the record of npm as if the packages of the lockfile were installed, with `others` in place of some. @param {Record<string, object>} others */
 		pretendInstalled(others = {}) {
 			const { packages } = JSON.parse(readFileSync(path.join(clone, 'package-lock.json'), 'utf8'));
 			mkdirSync(path.join(clone, 'node_modules'), { recursive: true });

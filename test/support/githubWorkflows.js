@@ -11,15 +11,23 @@ const FOLDER = path.join(ROOT, '.github/workflows');
 
 /** @typedef {{ name?: string, run?: string, uses?: string }} Step */
 
-/** What GitHub runs, each with its text and the steps of all its jobs. */
+/** The workflows that GitHub runs, each with its text and the steps of all its jobs. */
 const workflows = readdirSync(FOLDER).map((file) => {
 	const text = readFileSync(path.join(FOLDER, file), 'utf8');
-	/** @type {{ permissions: Record<string, string>, jobs: Record<string, { steps: Step[] }> }} */
+	/** @typedef {Record<string, string>} Permissions */
+	/** @type {{ permissions: Permissions, jobs: Record<string, { permissions?: Permissions, steps: Step[] }> }} */
 	const { permissions, jobs } = parse(text);
-	return { file, text, permissions, steps: Object.values(jobs).flatMap(({ steps }) => steps) };
+	const all = Object.values(jobs);
+	return {
+		file,
+		text,
+		/** Those of all jobs, and then those of single jobs. */
+		permissions: [permissions, ...all.flatMap((job) => (job.permissions ? [job.permissions] : []))],
+		steps: all.flatMap(({ steps }) => steps),
+	};
 });
 
-/** Runs a step as GitHub does; gives its exit code. @param {string} script @param {Record<string, string>} env */
+/** Runs a step as GitHub does, and returns its exit code. @param {string} script @param {Record<string, string>} env */
 function runStep(script, env) {
 	return spawnSync('bash', ['-e', '-c', script], { cwd: ROOT, env: { ...process.env, ...env } })
 		.status;

@@ -6,9 +6,9 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import type { ApiService, RequestContext } from '../../core/api';
+import type { ApiService, RequestContext } from '../../core/http/api';
 
-/** An API whose answers are given beforehand, one after the other, and a node that asks it; no engine, no network. */
+/** An API with scripted responses, given one after the other, and a node that calls it; no engine, no network. */
 
 export const TOKEN = 'sesame-token';
 export const NODE = { name: 'Example', type: 'example', parameters: {} } as unknown as INode;
@@ -16,14 +16,16 @@ export const SERVICE: ApiService = {
 	name: 'Example',
 	credentialType: 'exampleApi',
 	secrets: ['apiToken'],
-	exampleUrl: 'https://api.example',
+	accountFields: ['apiToken'],
+	baseUrl: { example: 'https://api.example', path: '/v2/things' },
 };
 
-type Given = Partial<IN8nHttpFullResponse>;
-export type Answer = Given | Error | ((options: IHttpRequestOptions) => Promise<Given>);
+type ScriptedResponse = Partial<IN8nHttpFullResponse>;
+export type Scripted =
+	ScriptedResponse | Error | ((options: IHttpRequestOptions) => Promise<ScriptedResponse>);
 
 /** One request as n8n's helper got it; `signedBy` names the credential that is added, if any. */
-export interface Asked {
+export interface SentRequest {
 	at: number;
 	signedBy?: string;
 	options: IHttpRequestOptions;
@@ -31,19 +33,21 @@ export interface Asked {
 
 let origins = 0;
 
-/** Each has an origin of its own, since what an API allows is remembered per origin. */
-export function scriptedApi(...answers: Answer[]) {
+/** Each API has an origin of its own, because rate limits are kept per origin. */
+export function scriptedApi(...responses: Scripted[]) {
 	const baseUrl = `https://api${++origins}.example`;
-	const asked: Asked[] = [];
+	const requests: SentRequest[] = [];
+	const warnings: string[] = [];
 	const helper = async (options: IHttpRequestOptions, signedBy?: string) => {
-		asked.push({ at: Date.now(), ...(signedBy === undefined ? {} : { signedBy }), options });
-		const answer = answers.shift() ?? new Error('Nobody expected this request');
-		if (answer instanceof Error) throw answer;
-		const given = typeof answer === 'function' ? await answer(options) : answer;
-		return { statusCode: 200, headers: {}, body: {}, ...given };
+		requests.push({ at: Date.now(), ...(signedBy === undefined ? {} : { signedBy }), options });
+		const response = responses.shift() ?? new Error('Nobody expected this request');
+		if (response instanceof Error) throw response;
+		const fields = typeof response === 'function' ? await response(options) : response;
+		return { statusCode: 200, headers: {}, body: {}, ...fields };
 	};
 	const poll = {
 		getNode: () => NODE,
+		logger: { warn: (text: string) => void warnings.push(text) },
 		getCredentials: async () => await Promise.resolve({ baseUrl, apiToken: TOKEN }),
 		helpers: {
 			httpRequest: helper,
@@ -52,23 +56,29 @@ export function scriptedApi(...answers: Answer[]) {
 				type: string,
 				options: IHttpRequestOptions,
 			) {
-				// Only the context it is called on knows the credential.
+				// The helper finds the credential by its context.
 				expect(this).toHaveProperty('getCredentials');
 				return await helper(options, type);
 			},
 		},
 	};
 	return {
-		asked,
+		requests,
+		/** What n8n's log has. */
+		warnings,
 		baseUrl,
-		/** Where nothing stops a run: a poll, or a look-up for the editor. */
+		/** A poll, or a picker of the editor, neither of which can be cancelled. */
 		poll: poll as unknown as RequestContext,
-		/** An execution, which `signal` stops. */
+		/** An execution, which `signal` cancels. */
 		execution: (signal?: AbortSignal) =>
 			({ ...poll, getExecutionCancelSignal: () => signal }) as unknown as RequestContext,
 	};
 }
 
-/** As n8n's helper hands on what went wrong: with the answer, or the network's error, as the cause. */
+/** The error that n8n's helper throws: with the response, or the error of the network, as its cause. */
 export const thrownByN8n = (cause: object) =>
 	new NodeApiError(NODE, Object.assign(new Error('No.'), cause) as unknown as JsonObject);
+
+/** The same with n8n-workflow 1.100 to 2.33, whose errors have a field `cause` that is always empty. */
+export const thrownWithoutCause = (cause: object) =>
+	Object.assign(thrownByN8n(cause), { cause: undefined });

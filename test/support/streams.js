@@ -1,19 +1,20 @@
 // @ts-check
 'use strict';
 
-/** What tests of streams need of Node.js. */
+/** Streams for tests, and functions that read and measure them. */
 
 const { PerformanceObserver } = require('node:perf_hooks');
 const { PassThrough, Readable, Writable } = require('node:stream');
 const { pipeline } = require('node:stream/promises');
 const { setImmediate: turn } = require('node:timers/promises');
+const { gzipSync } = require('node:zlib');
 
-/** Lets whatever is ready come through. */
+/** Waits a few turns of the event loop, so that all available data arrives. */
 async function aFewTurns() {
 	for (let turns = 0; turns < 5; turns++) await turn();
 }
 
-/** Reads a stream to its end as one to which it is passed on. @param {PassThrough} body */
+/** Pipes a stream into another one, and returns its text at the end. @param {PassThrough} body */
 async function passedOn(body) {
 	let read = '';
 	const reader = new Writable({
@@ -26,7 +27,7 @@ async function passedOn(body) {
 	return read;
 }
 
-/** How often V8 looks through its memory during some work. @param {() => Promise<void>} work */
+/** The number of garbage collections during some work. @param {() => Promise<void>} work */
 async function sweepsDuring(work) {
 	let sweeps = 0;
 	const observer = new PerformanceObserver((list) => {
@@ -39,17 +40,17 @@ async function sweepsDuring(work) {
 	return sweeps;
 }
 
-/** The pieces of a body, and its end. @param {string[]} chunks */
+/** A stream of some chunks with a regular end. @param {string[]} chunks */
 const streamOf = (...chunks) => Readable.from(chunks, { objectMode: false });
 
-/** Gives these, and then neither more nor an end. @param {string[]} chunks */
+/** A stream of some chunks that never ends. @param {string[]} chunks */
 function endlessStream(...chunks) {
 	const stream = new Readable({ read: () => {} });
 	for (const chunk of chunks) stream.push(chunk);
 	return stream;
 }
 
-/** Gives these, and then its connection breaks. @param {string} code @param {string[]} chunks */
+/** A stream of some chunks whose connection then breaks. @param {string} code @param {string[]} chunks */
 function brokenStream(code, ...chunks) {
 	async function* given() {
 		yield* chunks;
@@ -58,12 +59,16 @@ function brokenStream(code, ...chunks) {
 	return Readable.from(given(), { objectMode: false });
 }
 
+/** A text compressed with gzip, as n8n keeps it in an item. @param {string} text */
+const gzipped = (text) => gzipSync(text).toString('base64');
+
 module.exports = {
 	PassThrough,
 	Readable,
 	aFewTurns,
 	brokenStream,
 	endlessStream,
+	gzipped,
 	passedOn,
 	streamOf,
 	sweepsDuring,

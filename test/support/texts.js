@@ -1,18 +1,18 @@
 // @ts-check
 'use strict';
 
-/** What users read when something did not work: as the shipped code says it, and as docs/troubleshooting.md does. */
+/** The error messages in the shipped code, and those in docs/troubleshooting.md. */
 
 const { readdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 const ts = require('typescript');
 
 const ROOT = path.join(__dirname, '../..');
-/** Stands for what differs from one time to the next. */
+/** Stands for a variable part of a message. */
 const GAP = '…';
-/** The file whose plain Errors reach users; elsewhere they are only for the code itself. */
-const PLAIN_ERRORS = /core\/outOfTime/;
-/** What stands in a gap of a text about a credential. @type {Record<string, string>} */
+/** The file whose plain Errors reach users; those of other files do not. */
+const PLAIN_ERRORS = /core\/util\/deadlines/;
+/** The variable parts of messages about a credential. @type {Record<string, string>} */
 const IN_CREDENTIALS = { service: 'Akeneo SDM', parameter: 'API Token' };
 
 /** @param {string} folder @returns {string[]} */
@@ -23,12 +23,13 @@ const filesIn = (folder) =>
 		return name.endsWith('.ts') ? [name] : [];
 	});
 
-/** The texts an expression can be: those of both branches of a choice. @param {ts.Node | undefined} node @returns {string[]} */
+/** The texts that an expression can become: those of both branches of a conditional. @param {ts.Node | undefined} node @returns {string[]} */
 function textsOf(node) {
 	if (!node) return [];
-	if (ts.isStringLiteralLike(node)) return [node.text];
+	if (ts.isStringLiteralLike(node))
+		return [node.text.replace('{service}', IN_CREDENTIALS.service ?? '')];
 	if (ts.isTemplateExpression(node)) {
-		const names = /credentialTest|core\/baseUrl/.test(node.getSourceFile().fileName)
+		const names = /testRules|allowedAddresses/.test(node.getSourceFile().fileName)
 			? IN_CREDENTIALS
 			: {};
 		const spans = node.templateSpans.map(
@@ -40,7 +41,7 @@ function textsOf(node) {
 	return [];
 }
 
-/** What a function of this file gives back, when a message is made by one. @param {ts.Node | undefined} call @returns {string[]} */
+/** The texts that a function of the same file returns, for a message that it makes. @param {ts.Node | undefined} call @returns {string[]} */
 function textsOfCall(call) {
 	if (!call || !ts.isCallExpression(call)) return [];
 	const name = call.expression.getText();
@@ -71,15 +72,15 @@ function textsIn(file) {
 	const visit = (node) => {
 		if (ts.isPropertyAssignment(node)) {
 			const name = node.name.getText();
-			const isRule = ['refused', 'forbidden'].includes(name) && file.startsWith('credentials/');
+			const isRule = ['rejected', 'forbidden'].includes(name) && file.startsWith('credentials/');
 			if (name === 'statement' || isRule) found.push(...textsOf(node.initializer));
 		}
 		if (ts.isNewExpression(node)) {
 			const name = node.expression.getText();
 			const [first, second] = node.arguments ?? [];
 			if (name === 'NodeOperationError') found.push(...textsOf(second), ...textsOfCall(second));
-			if (name === 'Refusal' || (name === 'Error' && PLAIN_ERRORS.test(file)))
-				found.push(...textsOf(first));
+			if (name === 'CredentialError' || (name === 'Error' && PLAIN_ERRORS.test(file)))
+				found.push(...textsOf(first), ...textsOfCall(first));
 		}
 		if (ts.isCallExpression(node) && node.expression.getText() === 'statusRules') {
 			found.push(...textsOf(node.arguments[0]));
@@ -94,7 +95,7 @@ function textsIn(file) {
 	return found;
 }
 
-/** Every message of the shipped code, with … for what differs. @returns {string[]} */
+/** Every message of the shipped code, with … for variable parts. @returns {string[]} */
 const textsOfCode = () => [
 	...new Set(['core', 'nodes', 'credentials'].flatMap(filesIn).flatMap(textsIn)),
 ];
@@ -118,7 +119,7 @@ function textsOfDocs() {
 	return found.map((text) => text.replace(/ \(\d{3}[^)]*\)/, '').replace(/: …$/, ''));
 }
 
-/** Docs may leave out the end of a sentence. @param {string} docs @param {string} code */
+/** Whether a text of the docs is the beginning of a text of the code. @param {string} docs @param {string} code */
 const isAbout = (docs, code) =>
 	new RegExp(`^${docs.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(GAP, '.+')}`).test(code);
 

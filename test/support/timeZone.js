@@ -2,7 +2,7 @@
 'use strict';
 
 /**
- * What `act` gives on a machine that stands in another time zone.
+ * The result of `act` in another time zone.
  *
  * @template T
  * @param {string} zone

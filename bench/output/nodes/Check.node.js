@@ -1,6 +1,6 @@
 'use strict';
 
-/** Looks at everything that arrived and tells about it in one item. */
+/** Counts everything that arrived, in one item. */
 class Check {
 	constructor() {
 		this.description = {

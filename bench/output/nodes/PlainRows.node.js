@@ -1,6 +1,6 @@
 'use strict';
 
-/** What a declarative node does that leaves everything to n8n's engine. */
+/** A declarative node that leaves everything to n8n's engine. */
 class PlainRows {
 	constructor() {
 		this.description = {

@@ -4,32 +4,32 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { numberOf, textOf, timeOf } from '../../../core/guards';
-import { contains, jobLabel, orById } from '../../../core/pickers';
-import { openApi } from '../../../core/request';
-import { newestJobs } from '../newestJobs';
-import { findProjects } from '../projects';
-import { SDM } from '../sdmApi';
+import { openApi } from '../../../core/http/client';
+import { isMatch, jobLabel, loadPicker } from '../../../core/parameters/pickers';
+import { numberOf, textOf, timeOf } from '../../../core/util/typeGuards';
+import { SDM } from '../api/jobsApi';
+import { newestJobs } from '../api/newestJobs';
+import { findProjects } from '../api/projects';
 
-/** The lists behind the pickers. */
+/** The rows of the pickers. */
 
 const JOBS_AT_ONCE = 50;
 
-/** Jobs, newest first, with status and date; the search looks at names, ids and statuses. */
+/** Jobs, newest first, with status and date; the search covers names, IDs and statuses. */
 export async function searchJobs(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await orById(this, async () => {
+	return await loadPicker(this, async () => {
 		const api = await openApi(this, SDM);
-		const jobs = await newestJobs(
+		const { jobs, before } = await newestJobs(
 			api,
 			{},
 			{
 				wanted: JOBS_AT_ONCE,
 				before: numberOf(paginationToken),
-				matches: (job) => contains([job.name, job.id, job.status], filter),
+				matches: (job) => isMatch([job.name, job.id, job.status], filter),
 			},
 		);
 		const timeZone = this.getTimezone();
@@ -42,21 +42,21 @@ export async function searchJobs(
 		});
 		return {
 			results,
-			paginationToken: jobs.before === undefined ? undefined : String(jobs.before),
+			paginationToken: before === undefined ? undefined : String(before),
 		};
 	});
 }
 
-/** Projects by name. */
+/** Projects by name; the search covers names and IDs. */
 export async function searchProjects(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await orById(this, async () => {
+	return await loadPicker(this, async () => {
 		const { projects, nextPage } = await findProjects(await openApi(this, SDM), {
 			page: numberOf(paginationToken) ?? 1,
-			matches: ({ id, name }) => contains([name, id], filter),
+			matches: ({ id, name }) => isMatch([name, id], filter),
 		});
 		return {
 			results: projects

@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-/** Parameters that several operations, or node and trigger, have in common. */
+/** Parameters that several operations, or node and trigger, share. */
 
-/** `action` is what the panel of all nodes offers for the trigger. */
+/** `action` is the text of the trigger in n8n's list of nodes. */
 export const STATUS_OPTIONS: INodePropertyOptions[] = [
 	{
 		name: 'Done',
@@ -54,4 +54,24 @@ export const projectField: INodeProperties = {
 			placeholder: 'e.g. 41',
 		},
 	],
+};
+
+export const ifPendingField: INodeProperties = {
+	displayName: 'If a Person Has to Act',
+	name: 'ifPending',
+	type: 'options',
+	options: [
+		{
+			name: 'Keep Waiting',
+			value: 'wait',
+			description: 'Until somebody has acted in Akeneo and the job has finished',
+		},
+		{
+			name: 'Stop Waiting',
+			value: 'stop',
+			description: 'Go on with the job as it is, with the status pending',
+		},
+	],
+	default: 'stop',
+	description: 'What to do when the job is pending, which can take days',
 };

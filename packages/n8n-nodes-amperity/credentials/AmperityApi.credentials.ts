@@ -6,14 +6,20 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { cleanBaseUrl, headerValue, refuseElsewhere } from '../core/baseUrl';
-import { TEST_MS, testRules } from '../core/credentialTest';
+import {
+	cleanBaseUrl,
+	headerValue,
+	throwIfCrossOrigin,
+} from '../../../core/security/allowedAddresses';
+import { asTest, testRules } from '../../../core/credential/testRules';
 
 const BASE_URL = 'https://app.amperity.com/api';
 
 const API_VERSION = '2024-04-01';
 
 const TEST_PATH = '/ingest/jobs';
+
+const BASE_URL_RULE = { example: BASE_URL, path: TEST_PATH };
 
 export class AmperityApi implements ICredentialType {
 	name = 'amperityApi';
@@ -64,7 +70,7 @@ export class AmperityApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{ $credentials.baseUrl.trim().replace(new RegExp("/+$"), "") }}',
+			baseURL: '={{ $credentials.baseUrl }}',
 			url: TEST_PATH,
 			qs: {
 				created_from: '={{ new Date(Date.now() - 3600000).toISOString() }}',
@@ -75,20 +81,23 @@ export class AmperityApi implements ICredentialType {
 		},
 		rules: testRules({
 			service: 'Amperity',
-			refused:
+			rejected:
 				"Amperity did not accept the access token. It may have run out, or belong to another 'Tenant'. Paste a valid one and test again.",
 			forbidden:
 				"The access token may not see the jobs of this 'Tenant'. Check the tenant, and that the API key has the option DataGrid Operator.",
 			list: 'data',
+			mayBeNull: true,
+			exampleUrl: BASE_URL,
 		}),
 	};
 
-	/** Adds token, tenant and version, and refuses to for any address that does not belong to the base URL. */
+	/** Adds token, tenant and version. Throws a CredentialError for an address that does not belong to the base URL. */
 	async authenticate(
 		{ accessToken, tenant, baseUrl }: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions & { uri?: unknown },
 	): Promise<IHttpRequestOptions> {
-		refuseElsewhere(request, cleanBaseUrl(baseUrl, BASE_URL));
+		const base = cleanBaseUrl(baseUrl, BASE_URL_RULE);
+		throwIfCrossOrigin(request, base);
 		const own = Object.keys(request.headers ?? {}).map((name) => name.toLowerCase());
 		request.headers = {
 			// In the HTTP Request node of n8n somebody may need another version.
@@ -98,8 +107,6 @@ export class AmperityApi implements ICredentialType {
 			'amperity-tenant': headerValue(tenant, 'Tenant'),
 		};
 		request.sendCredentialsOnCrossOriginRedirect = false;
-		// The steps ask for whole addresses, and have an end of their own.
-		if (request.url === TEST_PATH) request.abortSignal = AbortSignal.timeout(TEST_MS);
-		return request;
+		return request.url === TEST_PATH ? asTest(request, base) : request;
 	}
 }

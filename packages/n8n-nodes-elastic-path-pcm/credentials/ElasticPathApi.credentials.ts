@@ -7,15 +7,21 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { cleanBaseUrl, headerValue, refuseElsewhere } from '../core/baseUrl';
-import { TEST_MS, testRules } from '../core/credentialTest';
-import { tokenOf } from '../core/clientCredentials';
-import { tokens } from '../core/tokens';
+import {
+	cleanBaseUrl,
+	headerValue,
+	throwIfCrossOrigin,
+} from '../../../core/security/allowedAddresses';
+import { asTest, testRules } from '../../../core/credential/testRules';
+import { tokenOf } from '../../../core/credential/clientCredentials';
+import { tokens } from '../../../core/credential/tokenCache';
 
 const BASE_URL = 'https://euwest.api.elasticpath.com';
 
 const LOGIN_PATH = '/oauth/access_token';
 const TEST_PATH = '/pcm/jobs';
+
+const BASE_URL_RULE = { example: BASE_URL, path: TEST_PATH };
 
 export class ElasticPathApi implements ICredentialType {
 	name = 'elasticPathApi';
@@ -71,7 +77,7 @@ export class ElasticPathApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{ $credentials.baseUrl.trim().replace(new RegExp("/+$"), "") }}',
+			baseURL: '={{ $credentials.baseUrl }}',
 			url: TEST_PATH,
 			qs: { 'page[limit]': 1 },
 			disableFollowRedirect: true,
@@ -79,10 +85,13 @@ export class ElasticPathApi implements ICredentialType {
 		},
 		rules: testRules({
 			service: 'Elastic Path',
-			refused:
+			rejected:
 				'Elastic Path did not accept the client ID and the client secret. Paste both again, and check that Base URL is the region of your store.',
-			forbidden: 'The application key is valid, but may not see jobs. Ask an administrator.',
+			forbidden:
+				'The application key is valid, but may not see jobs. Ask an administrator of your store for another key.',
 			list: 'data',
+			mayBeNull: true,
+			exampleUrl: BASE_URL,
 		}),
 	};
 
@@ -91,27 +100,27 @@ export class ElasticPathApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credential: ICredentialDataDecryptedObject,
 	): Promise<{ accessToken: string }> {
-		const base = cleanBaseUrl(credential.baseUrl, BASE_URL);
+		const base = cleanBaseUrl(credential.baseUrl, BASE_URL_RULE);
 		const client = {
 			url: `${base}${LOGIN_PATH}`,
+			baseUrl: base,
 			id: headerValue(credential.clientId, 'Client ID'),
 			secret: headerValue(credential.clientSecret, 'Client Secret'),
 		};
 		return { accessToken: await tokenOf(this, client, credential.accessToken) };
 	}
 
-	/** Adds the token, and refuses to for any address that does not belong to the base URL. */
+	/** Adds the token. Throws a CredentialError for an address that does not belong to the base URL. */
 	async authenticate(
 		{ accessToken, baseUrl }: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions & { uri?: unknown },
 	): Promise<IHttpRequestOptions> {
-		refuseElsewhere(request, cleanBaseUrl(baseUrl, BASE_URL));
+		const base = cleanBaseUrl(baseUrl, BASE_URL_RULE);
+		throwIfCrossOrigin(request, base);
 		const token = headerValue(accessToken, 'Access Token');
 		tokens.throwIfExpired(token);
 		request.headers = { ...request.headers, Authorization: `Bearer ${token}` };
 		request.sendCredentialsOnCrossOriginRedirect = false;
-		// The steps ask for whole addresses, and have an end of their own.
-		if (request.url === TEST_PATH) request.abortSignal = AbortSignal.timeout(TEST_MS);
-		return request;
+		return request.url === TEST_PATH ? asTest(request, base) : request;
 	}
 }

@@ -6,7 +6,7 @@ const BEAT = 5_000;
 const DEAD_AFTER = 60_000;
 
 /**
- * Says whether a process of this machine is still there.
+ * Whether a process of this machine is still there.
  *
  * @param {number} pid
  * @returns {boolean}
@@ -16,7 +16,7 @@ export function isAlive(pid) {
 		process.kill(pid, 0);
 		return true;
 	} catch (error) {
-		// The process exists but belongs to somebody else.
+		// The process exists but belongs to another user.
 		return error.code === 'EPERM';
 	}
 }
@@ -30,7 +30,7 @@ export function isAlive(pid) {
  * @param {string} file
  * @param {() => void} onWait called every ten seconds while another run holds the lock
  * @param {() => Promise<T>} work
- * @returns {Promise<T>} what `work` gives; throws what `work` throws
+ * @returns {Promise<T>} the result of `work`; throws its errors
  */
 export async function withLock(file, onWait, work) {
 	const mine = `${process.pid} ${hostname()} ${Date.now()}`;

@@ -2,7 +2,7 @@ import { outputOf, unflatten } from './executionData.mjs';
 import { Rest } from './rest.mjs';
 import { endedExecution, settledPublication } from './waits.mjs';
 
-/** Does with an n8n what a person does in its editor. Every method throws an Error with n8n's own message when n8n refuses. */
+/** Uses an n8n as a person does in its editor. Every method throws an Error with n8n's own message when n8n rejects the request. */
 export class N8nClient {
 	#rest;
 
@@ -11,7 +11,7 @@ export class N8nClient {
 		this.#rest = new Rest(url);
 	}
 
-	/** The logged-in REST interface, for what has no method here. */
+	/** The logged-in REST interface, for all that has no method here. */
 	get rest() {
 		return this.#rest;
 	}
@@ -62,7 +62,7 @@ export class N8nClient {
 	 * Presses "Test" on a credential.
 	 *
 	 * @param {{ id?: string, name: string, type: string, data: object }} credential saved or not
-	 * @returns {Promise<{ status: 'OK' | 'Error', message: string }>} a failed test is an answer and not an Error
+	 * @returns {Promise<{ status: 'OK' | 'Error', message: string }>} a failed test is a result and not an Error
 	 */
 	async testCredential({ id = '', name, type, data }) {
 		return await this.#rest.send('POST', '/rest/credentials/test', {
@@ -75,7 +75,9 @@ export class N8nClient {
 	 * @returns {Promise<{ id: string, versionId: string }>}
 	 */
 	async createWorkflow({ name, nodes, connections = {}, settings = {} }) {
-		return await this.#rest.send('POST', '/rest/workflows', { name, nodes, connections, settings });
+		// n8n 1 wants to be told that it is not active.
+		const workflow = { name, nodes, connections, settings, active: false };
+		return await this.#rest.send('POST', '/rest/workflows', workflow);
 	}
 
 	/** @param {string} id @returns {Promise<object>} the workflow as saved, with `active`, `versionId` and `staticData` */
@@ -105,7 +107,9 @@ export class N8nClient {
 	 */
 	async publish(id, timeout = 60_000) {
 		const { versionId } = await this.workflow(id);
-		await this.#rest.send('POST', `/rest/workflows/${id}/activate`, { versionId });
+		await this.#sendIfKnown('POST', `/rest/workflows/${id}/activate`, { versionId }, async () => {
+			await this.#rest.send('PATCH', `/rest/workflows/${id}`, { versionId, active: true });
+		});
 		const { status, triggers } = await settledPublication(
 			() => this.publicationStatus(id),
 			timeout,
@@ -129,7 +133,21 @@ export class N8nClient {
 	 * triggers: { nodeId: string, status: string, errorMessage: string | null }[] }>}
 	 */
 	async publicationStatus(id) {
-		return await this.#rest.send('GET', `/rest/workflows/${id}/publication-status`);
+		const address = `/rest/workflows/${id}/publication-status`;
+		return await this.#sendIfKnown('GET', address, undefined, async () => {
+			const { active } = await this.workflow(id);
+			return { status: active ? 'published' : 'failed', triggers: [] };
+		});
+	}
+
+	/** Sends a request, or does the same in another way where an older n8n does not know the address. */
+	async #sendIfKnown(method, address, body, otherwise) {
+		try {
+			return await this.#rest.send(method, address, body);
+		} catch (error) {
+			if (error.status !== 404) throw error;
+			return await otherwise();
+		}
 	}
 
 	/**
@@ -142,6 +160,8 @@ export class N8nClient {
 	 */
 	async runManually(workflowId, { triggerName, destinationNode }) {
 		const { executionId } = await this.#rest.send('POST', `/rest/workflows/${workflowId}/run`, {
+			// Newer versions run the saved one.
+			workflowData: await this.workflow(workflowId),
 			...(triggerName && { triggerToStartFrom: { name: triggerName } }),
 			...(destinationNode && { destinationNode: { nodeName: destinationNode, mode: 'inclusive' } }),
 		});
@@ -170,7 +190,7 @@ export class N8nClient {
 	 * @param {string | { workflowId: string, where?: (summary: { id: string, status: string, mode: string }) => boolean }} which
 	 * an execution's id, or a workflow and a condition: the oldest ended execution that fits
 	 * @param {number} [timeout] milliseconds
-	 * @returns {Promise<object>} as `execution` gives it, failed ones too; throws an Error that tells what was there instead
+	 * @returns {Promise<object>} as `execution` gives it, failed ones too; throws an Error that lists what was there instead
 	 */
 	async waitForExecution(which, timeout = 60_000) {
 		const where = which.where ?? (() => true);

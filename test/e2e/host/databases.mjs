@@ -55,7 +55,7 @@ export async function startDatabases() {
 		...user,
 	});
 	const options = { cwd: folder, stdio: 'ignore' };
-	// Nobody pulls the plug in a test, so nothing has to wait for a disk.
+	// No power fails in a test, so nothing has to wait for a disk.
 	const careless = ['-c', 'fsync=off', '-c', 'unix_socket_directories='];
 	const children = await Promise.all([
 		spawnGroup(postgres, ['-D', data, '-h', '127.0.0.1', '-p', String(databasePort), ...careless], {
@@ -109,9 +109,9 @@ const isThere = (program) =>
 		() => false,
 	);
 
-/** PostgreSQL refuses to run as root; Debian's package brings a user for it. */
+/** PostgreSQL does not run as root; Debian's package brings a user for it. */
 async function databaseUser(folder) {
-	if (process.getuid() !== 0) return {};
+	if (process.getuid?.() !== 0) return {};
 	const number = async (option) => Number((await run('id', [option, 'postgres'])).stdout);
 	const [uid, gid] = [await number('-u'), await number('-g')];
 	await chown(folder, uid, gid);

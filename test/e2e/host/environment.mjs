@@ -1,17 +1,17 @@
-/** What a program needs of its caller; everything else (NODE_ENV of a test runner, N8N_… of the user) stays out. */
-const KEPT = ['PATH', 'LANG', 'LC_ALL', 'TMPDIR', 'USER', 'SHELL', 'LD_LIBRARY_PATH'];
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 
-/** Nobody is asked anything, and nobody on the internet is called. */
+import platform from '../../../scripts/lib/platform.js';
+
+/** No questions to the user, and no requests to the internet. */
 const QUIET = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
-	// A list of tool servers is downloaded for n8n's own agents.
-	N8N_DISABLED_MODULES: 'mcp-registry',
 	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 	N8N_HIRING_BANNER_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_PERSONALIZATION_ENABLED: 'false',
 	N8N_TEMPLATES_ENABLED: 'false',
-	// Said aloud, because the default is about to change: a package that was never published counts as unverified.
+	// The default is about to change, and a package that was never published counts as unverified.
 	N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 	// The list of verified community nodes is downloaded; an unpacked package is loaded without it.
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
@@ -19,21 +19,26 @@ const QUIET = {
 	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
 };
 
+/** A list of tool servers is downloaded for n8n's own agents. n8n does not start without a module that it does not know. */
+const DOWNLOADING_MODULE = 'mcp-registry';
+
 /**
- * The environment of an n8n that answers on this machine only.
+ * The environment of an n8n that can be reached from this machine only.
  *
- * @param {{ userFolder: string, port: number, brokerPort: number, binFolder: string }} options `userFolder` keeps n8n's state,
- * `brokerPort` is for n8n's own helper processes, `binFolder` holds the Node to use
+ * @param {{ host: { node: string, n8n: string }, userFolder: string, port: number, brokerPort: number }} options `host` from
+ * `ensureHost`, `userFolder` keeps n8n's state, `brokerPort` is for n8n's own helper processes
  * @returns {Record<string, string>}
  */
-export function n8nEnvironment({ userFolder, port, brokerPort, binFolder }) {
-	const kept = Object.fromEntries(
-		KEPT.filter((name) => process.env[name]).map((name) => [name, process.env[name]]),
-	);
+export function n8nEnvironment({ host, userFolder, port, brokerPort }) {
+	const binFolder = path.dirname(host.node);
+	const modules = path.join(path.dirname(host.n8n), '../dist/modules');
 	return {
-		...kept,
+		// All else stays out: NODE_ENV of a test runner, N8N_… of the user.
+		...platform.keptEnvironment(process.env, { platform: process.platform, binFolder }),
 		...QUIET,
-		PATH: `${binFolder}:${kept.PATH ?? ''}`,
+		...(existsSync(path.join(modules, DOWNLOADING_MODULE)) && {
+			N8N_DISABLED_MODULES: DOWNLOADING_MODULE,
+		}),
 		NODE_ENV: 'production',
 		HOME: userFolder,
 		N8N_USER_FOLDER: userFolder,
@@ -42,11 +47,11 @@ export function n8nEnvironment({ userFolder, port, brokerPort, binFolder }) {
 		N8N_PORT: String(port),
 		N8N_EDITOR_BASE_URL: `http://127.0.0.1:${port}`,
 		N8N_WEBHOOK_URL: `http://127.0.0.1:${port}`,
-		// Two servers at once would fight over the usual port.
+		// Two servers at the same time would fight over the usual port.
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		// Cookies over plain http.
 		N8N_SECURE_COOKIE: 'false',
-		// Shorter than the time after which a server that was asked to stop is killed.
+		// Shorter than the time after which a server that does not stop is killed.
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '8',
 		GENERIC_TIMEZONE: 'UTC',
 		TZ: 'UTC',

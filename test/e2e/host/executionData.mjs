@@ -21,7 +21,7 @@ export function unflatten(text) {
 }
 
 /**
- * The items that a node gave out in an execution.
+ * The output items of a node in an execution.
  *
  * @param {object} execution from `execution` or `waitForExecution`
  * @param {string} nodeName

@@ -1,11 +1,9 @@
-import path from 'node:path';
-
 import { n8nEnvironment } from './environment.mjs';
 import { startProcess } from './n8nProcess.mjs';
 import { holdPorts } from './ports.mjs';
 
 /**
- * Starts n8n and waits until it answers. It ends with this process at the latest. The same `userFolder` can be started again
+ * Starts n8n and waits until it is ready. It ends with this process at the latest. The same `userFolder` can be started again
  * after `stop` or `kill9` and has everything it had.
  *
  * @param {object} options
@@ -14,12 +12,12 @@ import { holdPorts } from './ports.mjs';
  * @param {number} [options.port] a free one when not given
  * @param {{ name: string, folder: string }[]} [options.packages] community packages to load, each an unpacked tarball
  * @param {Record<string, string>} [options.env] added to n8n's environment
- * @param {boolean} [options.wait] false gives the server back before it answers; `waitReady` then waits
+ * @param {boolean} [options.wait] false gives the server back before it responds; `waitReady` then waits
  * @param {(line: string) => void} [options.log]
  * @returns {Promise<{ url: string, port: number, pid: number, userFolder: string, logFile: string,
  * logText: () => Promise<string>, waitReady: (limit?: number) => Promise<void>, stop: () => Promise<void>,
  * kill9: () => Promise<void> }>} see `startProcess`. Throws an Error with the end of the log when n8n ends early or does not
- * answer in time
+ * respond in time
  */
 export async function startN8n({
 	host,
@@ -30,19 +28,18 @@ export async function startN8n({
 	wait = true,
 	log = () => {},
 }) {
-	// Another server on the port would answer the health check in this one's place.
+	// Another server on the port would respond to the health check in this one's place.
 	if (port) await holdPorts([port]);
 	const [freePort, brokerPort] = await holdPorts([0, 0]);
 	port ??= freePort;
 	const url = `http://127.0.0.1:${port}`;
-	const binFolder = path.dirname(host.node);
 	const started = await startProcess({
 		host,
 		words: ['start'],
 		userFolder,
 		packages,
-		env: { ...n8nEnvironment({ userFolder, port, brokerPort, binFolder }), ...env },
-		// The health check answers when the database is ready, and that is a little before the rest of n8n is.
+		env: { ...n8nEnvironment({ host, userFolder, port, brokerPort }), ...env },
+		// The health check responds when the database is ready, which is a little before the rest of n8n.
 		isReady: async () =>
 			(await answers(`${url}/healthz/readiness`)) && answers(`${url}/rest/settings`),
 		log,
@@ -62,14 +59,13 @@ export async function startN8n({
  */
 export async function startWorker({ host, userFolder, packages, env, log = () => {} }) {
 	const [port, healthPort, brokerPort] = await holdPorts([0, 0, 0]);
-	const binFolder = path.dirname(host.node);
 	const worker = await startProcess({
 		host,
 		words: ['worker', '--concurrency=5'],
 		userFolder,
 		packages,
 		env: {
-			...n8nEnvironment({ userFolder, port, brokerPort, binFolder }),
+			...n8nEnvironment({ host, userFolder, port, brokerPort }),
 			...env,
 			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 			QUEUE_HEALTH_CHECK_PORT: String(healthPort),
@@ -91,9 +87,9 @@ async function readyOrGone(started) {
 
 async function answers(address) {
 	try {
-		const answer = await fetch(address, { signal: AbortSignal.timeout(5000) });
-		// Before it is ready, n8n answers any address with a text that is not JSON.
-		return answer.ok && Boolean(await answer.json());
+		const response = await fetch(address, { signal: AbortSignal.timeout(5000) });
+		// Before it is ready, n8n responds at any address with a text that is not JSON.
+		return response.ok && Boolean(await response.json());
 	} catch {
 		return false;
 	}

@@ -15,15 +15,15 @@ const STOP_GRACE = 10_000;
  *
  * @param {object} options
  * @param {{ node: string, n8n: string }} options.host from `ensureHost`
- * @param {string[]} options.words what n8n's command is given: `start`, or `worker` and its options
+ * @param {string[]} options.words arguments of n8n's command: `start`, or `worker` and its options
  * @param {string} options.userFolder where this process keeps its state; made when missing
  * @param {{ name: string, folder: string }[]} options.packages community packages to load, each an unpacked tarball
  * @param {Record<string, string>} options.env the whole environment
  * @param {() => Promise<boolean>} options.isReady
  * @param {(line: string) => void} options.log
  * @returns {Promise<{ pid: number, logFile: string, logText: () => Promise<string>,
- * waitReady: (limit?: number) => Promise<void>, stop: () => Promise<void>, kill9: () => Promise<void> }>} `logText` gives what
- * this start has logged; `stop` asks it to end and kills it after ten seconds; `kill9` kills it at once. `waitReady` throws an
+ * waitReady: (limit?: number) => Promise<void>, stop: () => Promise<void>, kill9: () => Promise<void> }>} `logText` gives the
+ * log of this start; `stop` signals it to end and kills it after ten seconds; `kill9` kills it at once. `waitReady` throws an
  * Error with the end of the log when the process ends early or is not ready in time
  */
 export async function startProcess({ host, words, userFolder, packages, env, isReady, log }) {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { cp, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -34,16 +35,22 @@ export async function findNode(dir) {
 	);
 }
 
+const SQLITE = 'node_modules/sqlite3';
+const SQLITE_BINARY = path.join(SQLITE, 'build/Release/node_sqlite3.node');
+const SQLITE_CHECK =
+	"new (require('sqlite3').Database)(':memory:').get('select 1 as one', (e, row) => process.exit(row?.one === 1 ? 0 : 1))";
+
 /**
- * Makes n8n's database module ready, the one part of n8n that is not plain JavaScript: it downloads a ready-made binary, and
- * where that cannot be had, it is compiled.
+ * Makes n8n's database module ready, the one part of n8n that is not plain JavaScript: it is taken from another n8n that is
+ * installed beside this one, or npm downloads a ready-made binary, or compiles it where there is none.
  *
  * @param {string} dir folder of the installed host
  * @param {(line: string) => void} log
- * @returns {Promise<void>} throws an Error that says what to install when it cannot be compiled or does not load
+ * @returns {Promise<void>} throws an Error with advice when it cannot be compiled or does not load
  */
 export async function buildSqlite(dir, log) {
 	const node = await findNode(dir);
+	if (await copySqlite(dir, node)) return;
 	const home = path.dirname(path.dirname(node));
 	const env = { PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` };
 	// The headers lie beside the program; without this they would be downloaded.
@@ -58,20 +65,38 @@ export async function buildSqlite(dir, log) {
 				npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'], {
 					cwd: dir,
 					env,
+					node,
 				}),
 		);
 	} catch (error) {
 		throw new Error(`${error.message}\n${await compilerAdvice()}`);
 	}
-	const check =
-		"new (require('sqlite3').Database)(':memory:').get('select 1 as one', (e, row) => process.exit(row?.one === 1 ? 0 : 1))";
 	try {
-		await run(node, ['-e', check], { cwd: dir });
+		await run(node, ['-e', SQLITE_CHECK], { cwd: dir });
 	} catch (error) {
 		throw new Error(
 			`n8n's database module (sqlite3) was built but does not load:\n${error.stderr || error.message}`,
 		);
 	}
+}
+
+/** Whether another n8n of this machine has the same version of the module, and its binary loads here. */
+async function copySqlite(dir, node) {
+	const cache = path.dirname(dir);
+	const version = async (folder) =>
+		await readFile(path.join(folder, SQLITE, 'package.json'), 'utf8').then(
+			(text) => JSON.parse(text).version,
+			() => undefined,
+		);
+	const wanted = await version(dir);
+	for (const name of await readdir(cache)) {
+		const other = path.join(cache, name);
+		if (!existsSync(path.join(other, SQLITE_BINARY)) || (await version(other)) !== wanted) continue;
+		await cp(path.join(other, SQLITE_BINARY), path.join(dir, SQLITE_BINARY));
+		const loads = await run(node, ['-e', SQLITE_CHECK], { cwd: dir }).then(Boolean, () => false);
+		if (loads) return true;
+	}
+	return false;
 }
 
 async function compilerAdvice() {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const ENDED = ['success', 'error', 'crashed', 'canceled'];
 
 /**
- * Waits until n8n is done with publishing or unpublishing, which goes on after it has answered the request.
+ * Waits until n8n is done with publishing or unpublishing, which goes on after the response to the request.
  *
  * @template {{ status: string }} T
  * @param {() => Promise<T>} look gives the state of the publication
@@ -26,7 +26,7 @@ export async function settledPublication(look, timeout) {
  * @param {() => Promise<T[]>} look gives executions, newest first
  * @param {(execution: T) => boolean} where
  * @param {number} timeout milliseconds
- * @returns {Promise<T>} the oldest that has ended and fits; throws an Error that tells what was there instead
+ * @returns {Promise<T>} the oldest that has ended and fits; throws an Error that lists what was there instead
  */
 export async function endedExecution(look, where, timeout) {
 	for (const until = Date.now() + timeout; ; await sleep(250)) {

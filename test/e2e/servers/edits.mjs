@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { A_FEW_POLLS } from '../support/eventually.mjs';
 
-/** What the trigger remembers when somebody works on the workflow. */
+/** The state of the trigger when a person works on the workflow. */
 
 const BEFORE = 'ended before the change';
 const AFTER = 'ended after it';
@@ -40,7 +40,7 @@ const renamed = (name) => (workflow) => ({
 
 export const edits = [
 	edit(
-		'unpublished for a while: it goes on where it was',
+		'unpublished for a while: the trigger goes on where it was',
 		async (w) => {
 			await w.unpublish();
 			w.begins('begun and ended while it was off', { status: 'error' });
@@ -50,10 +50,10 @@ export const edits = [
 			expected: [`${BEFORE}: done`, 'begun and ended while it was off: error', `${AFTER}: done`],
 		},
 	),
-	edit('another choice under Trigger On: it goes on where it was', (w) =>
+	edit('another choice under Trigger On: the trigger goes on where it was', (w) =>
 		w.edit(parameters({ triggerOn: ['done', 'pending'] })),
 	),
-	edit('another step changed: it goes on where it was', (w) =>
+	edit('another step changed: the trigger goes on where it was', (w) =>
 		w.edit(
 			nodes(
 				(node) => !isTrigger(node),
@@ -63,7 +63,7 @@ export const edits = [
 	),
 	edit('the trigger renamed: it goes on where it was', (w) => w.edit(renamed('Renamed'))),
 	edit(
-		'a Project filter added: it starts anew',
+		'a Project filter added: the trigger starts anew',
 		(w) => w.edit(parameters({ filters: { project: { __rl: true, mode: 'id', value: '1' } } })),
 		{ remembers: false },
 	),
@@ -77,7 +77,7 @@ export const edits = [
 		{ check: async (w) => assert.deepEqual(namesOf(await w.events(w.copy)), [AFTER]) },
 	),
 	{
-		title: 'another Base URL in the credential: it starts anew',
+		title: 'another Base URL in the credential: the trigger starts anew',
 		before(w) {
 			w.begins(BEFORE);
 			w.begins(AFTER);
@@ -90,7 +90,7 @@ export const edits = [
 		expected: [`${AFTER}: done`],
 	},
 	{
-		title: 'another choice under Trigger On, published in the middle of a poll: nothing is lost',
+		title: 'another choice under Trigger On, published in the middle of a poll: no job is lost',
 		hold: true,
 		before: (w) => w.begins('live'),
 		polled: (w) => w.becomes('live', 'done'),

@@ -15,7 +15,7 @@ const TOKEN = 'sdm-e2e-installed';
 const FIRST = '0.1.0';
 const NEXT = '0.1.1';
 
-/** What docs/upgrade-and-uninstall.md says about Settings > Community nodes, done through the requests its buttons send. */
+/** The steps of docs/upgrade-and-uninstall.md under Settings > Community nodes, by the requests that its buttons send. */
 describe('installed by Settings > Community nodes', { timeout: 900_000 }, () => {
 	let registry, stage, packed, simulator, jobId, workflowId, watching;
 	before(async () => {
@@ -46,7 +46,7 @@ describe('installed by Settings > Community nodes', { timeout: 900_000 }, () => 
 			all.filter(({ mode, status }) => mode === 'trigger' && status === 'success').length >= times
 		);
 	};
-	/** The status that the step of a saved workflow gives out. */
+	/** The status in the output of a saved workflow. */
 	const statusNow = async () => {
 		const id = await stage.client.runManually(workflowId, { triggerName: 'Start' });
 		const execution = await stage.client.waitForExecution(id);
@@ -54,11 +54,11 @@ describe('installed by Settings > Community nodes', { timeout: 900_000 }, () => 
 		return error ? error.message : outputOf(execution, 'SDM')[0].json.status;
 	};
 
-	it('n8n knows nothing of it before', async () => {
+	it('n8n knows nothing of the package before', async () => {
 		assert.deepEqual(await ours(), []);
 	});
 
-	it('it installs, and its steps are there without a restart', async () => {
+	it('the package installs, and its steps are there without a restart', async () => {
 		const { installedVersion, installedNodes } = await send('POST', { name: NAME });
 		assert.equal(installedVersion, FIRST);
 		assert.deepEqual(installedNodes.map(({ name }) => name).sort(), [
@@ -98,7 +98,7 @@ describe('installed by Settings > Community nodes', { timeout: 900_000 }, () => 
 		await eventually('the first run', hasRun(1));
 	});
 
-	it('to go back is to uninstall, and to install an older version by its number', async () => {
+	it('an older version is back after an uninstall and an install by its number', async () => {
 		await stage.client.unpublish(watching);
 		await send('DELETE', undefined, `?name=${NAME}`);
 		simulator.jobs.createJob({ status: 'done', name: 'While it was away' });
@@ -109,7 +109,7 @@ describe('installed by Settings > Community nodes', { timeout: 900_000 }, () => 
 		await eventually('the second run', hasRun(2));
 	});
 
-	it('without its folder, N8N_REINSTALL_MISSING_PACKAGES brings it back at the next start', async () => {
+	it('N8N_REINSTALL_MISSING_PACKAGES brings the package back without its folder at the next start', async () => {
 		await stage.stop();
 		await rm(path.join(folder(), NAME), { recursive: true });
 		await stage.start({ N8N_REINSTALL_MISSING_PACKAGES: 'true' });
@@ -118,12 +118,12 @@ describe('installed by Settings > Community nodes', { timeout: 900_000 }, () => 
 		assert.equal(await statusNow(), 'done');
 	});
 
-	it('the published workflow goes on then too', async () => {
+	it('the published workflow goes on after that start too', async () => {
 		simulator.jobs.createJob({ status: 'done', name: 'After it was brought back' });
 		await eventually('the third run', hasRun(3));
 	});
 
-	it('without its folder, and without that, it is gone, and n8n says so', async () => {
+	it('without its folder and that variable, the package is gone, and n8n says so', async () => {
 		await stage.stop();
 		await rm(path.join(folder(), NAME), { recursive: true });
 		await stage.start();
@@ -131,7 +131,7 @@ describe('installed by Settings > Community nodes', { timeout: 900_000 }, () => 
 		assert.equal((await installed()).failedLoading, true);
 	});
 
-	it('brought back after such a start, a published workflow has to be published again', async () => {
+	it('a published workflow has to be published again when the package is brought back after such a start', async () => {
 		await stage.stop();
 		await stage.start({ N8N_REINSTALL_MISSING_PACKAGES: 'true' });
 		assert.equal((await installed()).failedLoading, false);
@@ -142,7 +142,7 @@ describe('installed by Settings > Community nodes', { timeout: 900_000 }, () => 
 		await eventually('the fourth run', hasRun(4));
 	});
 
-	it('it is uninstalled; workflows keep its steps, which n8n does not know any more', async () => {
+	it('workflows keep the steps of the uninstalled package, which n8n does not know any more', async () => {
 		await stage.client.unpublish(watching);
 		await send('DELETE', undefined, `?name=${NAME}`);
 		assert.equal(await installed(), undefined);
@@ -172,7 +172,7 @@ describe('installed by Settings > Community nodes', { timeout: 900_000 }, () => 
 		});
 	}
 
-	it('installed again, the same workflow works', async () => {
+	it('the same workflow works when the package is installed again', async () => {
 		await send('POST', { name: NAME });
 		assert.equal(await statusNow(), 'done');
 	});

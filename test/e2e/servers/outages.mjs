@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 
-/** What becomes of jobs when n8n is started while Akeneo does not answer as it should, and when the token is taken back. */
+/** Jobs that end while n8n starts and Akeneo is in trouble, and while the token is revoked. */
 
 const outage = (trouble, { begin, complaint }) => ({
-	title: `${trouble} while n8n starts: the trigger comes back by itself, with what happened meanwhile`,
+	title: `${trouble} while n8n starts: the trigger comes back by itself, with the jobs that ended meanwhile`,
 	before(w) {
 		w.begins('live');
 		w.begins('ended later');
@@ -28,12 +28,12 @@ const outage = (trouble, { begin, complaint }) => ({
 	},
 });
 
-const REFUSED = {
+const REJECTED = {
 	message: /^Akeneo SDM did not accept the API token \(401\)/,
 	description: /^Open the credential, paste a valid token and test it again\.$/,
 };
 
-const refusal = (title, { afterNewToken = async () => {}, ...more }) => ({
+const rejection = (title, { afterNewToken = async () => {}, ...more }) => ({
 	title,
 	before(w) {
 		w.begins('live');
@@ -43,7 +43,7 @@ const refusal = (title, { afterNewToken = async () => {}, ...more }) => ({
 	async polled(w, server) {
 		w.becomes('live', 'done');
 		w.begins('begun and ended meanwhile', { status: 'done' });
-		await w.complained(REFUSED);
+		await w.complained(REJECTED);
 		await w.newAccount({ apiToken: 'the-new-token' });
 		await afterNewToken(w, server);
 	},
@@ -53,7 +53,7 @@ const refusal = (title, { afterNewToken = async () => {}, ...more }) => ({
 });
 
 export const outages = [
-	outage('nobody answers at the address of Akeneo', {
+	outage('the address of Akeneo cannot be reached', {
 		begin: (w) => w.goDown(),
 		complaint: {
 			message: /^Akeneo SDM could not be reached/,
@@ -68,8 +68,8 @@ export const outages = [
 		},
 	}),
 	outage('Akeneo takes requests but never answers', { begin: (w) => w.fails({ kind: 'hang' }) }),
-	refusal(
-		'a refused token is told about; after a new one it goes on, with durable cursors not before half an hour',
+	rejection(
+		'a rejected token is reported; after a new one the trigger goes on, with durable cursors not before half an hour',
 		{
 			afterNewToken: async (w, { durableCursors }) => durableCursors && w.isLeftAlone(),
 			expected: ({ durableCursors }) =>
@@ -79,11 +79,14 @@ export const outages = [
 			check: async (w) => assert.deepEqual(w.pollsWhileAlone(), []),
 		},
 	),
-	refusal('a refused token is told about; after a new one and publishing again it goes on', {
-		async afterNewToken(w) {
-			await w.unpublish();
-			await w.publish();
+	rejection(
+		'a rejected token is reported; after a new one and publishing again the trigger goes on',
+		{
+			async afterNewToken(w) {
+				await w.unpublish();
+				await w.publish();
+			},
+			waitForEvents: 2,
 		},
-		waitForEvents: 2,
-	}),
+	),
 ];

@@ -4,7 +4,7 @@ import rowsModule from '../../simulators/sdm/rows.js';
 import { download } from '../support/editor.mjs';
 import { byId, extractFromFile, sdm } from '../support/nodes.mjs';
 
-/** What a worker of queue mode fetches, and what the other processes can do with it. */
+/** Outputs that a worker of queue mode fetches and other processes read. */
 
 const rows = (count) => Array.from({ length: count }, (_, index) => rowsModule.rowAt(index));
 

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { readFile } from 'node:fs/promises';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { watched } from '../support/watched.mjs';
 
+const LOG_LINES = 200;
+
 /**
  * Plays many stories in one n8n side by side, because most of each is waiting: every story has a simulated Akeneo SDM and a
- * workflow of its own, and all of them are polled, killed and started together. What a story does in each phase is up to it:
+ * workflow of its own, and all of them are polled, killed and started together. Each story chooses its part in each phase:
  *
  * | Phase | |
  * | --- | --- |
@@ -18,27 +21,27 @@ import { watched } from '../support/watched.mjs';
  * | `later` | n8n is back and has polled again |
  *
  * @typedef {{ durable: boolean, durableCursors: boolean }} Server how an n8n differs from others, as far as stories depend on
- * it: by its scheduler, and whether that saves what the trigger remembers after every poll and together with the run (it then
- * also does not poll for half an hour after a refused token)
+ * it: by its scheduler, and whether that saves the trigger's state after every poll and together with the run (it then also does
+ * not poll for half an hour after a rejected token)
  *
- * @typedef {object} Story besides its phases, which are given what `watched` gives
+ * @typedef {object} Story besides its phases, which get the result of `watched`
  * @property {string} title
- * @property {string[] | ((server: Server) => string[])} expected what the workflow has been given in the end, in any order,
- * such as "Lamps: done"; what has the same event ID counts once
- * @property {number | ((server: Server) => number)} [repeats] how many of them have come again
+ * @property {string[] | ((server: Server) => string[])} expected the events that the workflow has got in the end, in any
+ * order, such as "Lamps: done"; events with the same ID count once
+ * @property {number | ((server: Server) => number)} [repeats] how many of them have come twice
  * @property {(server: Server) => boolean} [mayLose] n8n may lose them
- * @property {(w: object) => Promise<void>} [check] looks at more than the events
- * @property {boolean} [hold] the second poll by the clock gets no answers
+ * @property {(w: object) => Promise<void>} [check] checks more than the events
+ * @property {boolean} [hold] the second poll by the clock gets no responses
  * @property {number} [releaseAfter] milliseconds after which it gets them; n8n is killed at the same time
  * @property {number} [waitForEvents] how many there must be before n8n is killed
- * @property {(credential: object) => object[]} [steps] what follows the trigger in the workflow
+ * @property {(credential: object) => object[]} [steps] the steps after the trigger in the workflow
  */
 
 /**
  * @param {string} title
  * @param {{ open: () => Promise<object>, server: Server, stories: Story[], skip?: string,
  * tests?: { title: string, check: (stage: object, watched: object[]) => Promise<void> }[] }} options `open` gives a stage;
- * `tests` look at all stories together
+ * `tests` check all stories together
  */
 export function playStories(title, { open, server, stories, skip, tests = [] }) {
 	describe(title, { concurrency: true, skip }, () => {
@@ -50,7 +53,12 @@ export function playStories(title, { open, server, stories, skip, tests = [] }) 
 				cast.push({ story, w: await watched(stage.client, `story ${index + 1}`, story.steps) });
 			await play(stage, server, cast);
 		});
+		let hasFailed = false;
+		afterEach(({ passed }) => {
+			hasFailed ||= !passed;
+		});
 		after(async () => {
+			if (hasFailed && stage) console.log(await complaintsOf(stage));
 			await Promise.all(cast.map(({ w }) => w.close()));
 			await stage?.close();
 		});
@@ -60,11 +68,11 @@ export function playStories(title, { open, server, stories, skip, tests = [] }) 
 				const { w, trouble } = cast[index];
 				if (trouble) throw trouble;
 				const events = await w.events();
-				const told = [...new Map(events.map((event) => [event.eventId, event])).values()];
-				const names = told.map(({ name, status }) => `${name}: ${status}`).sort();
+				const different = [...new Map(events.map((event) => [event.eventId, event])).values()];
+				const names = different.map(({ name, status }) => `${name}: ${status}`).sort();
 				const expected = [...of(story.expected, server)].sort();
 				if (names.length > 0 || !of(story.mayLose, server)) assert.deepEqual(names, expected);
-				const repeats = events.length - told.length;
+				const repeats = events.length - different.length;
 				const allowed = of(story.repeats, server) ?? 0;
 				// The durable scheduler may run a poll twice, which a busy machine shows now and then.
 				if (server.durable || story.mayLose) assert.ok(repeats >= allowed, 'repeats');
@@ -117,14 +125,14 @@ async function play(stage, server, cast) {
 	await poll();
 	await phase('later');
 	await poll();
-	// What is missing in the end is told by the comparison.
+	// The comparison in the end reports missing events.
 	await each((w, { expected, repeats, mayLose }) => {
 		const count = of(expected, server).length + (of(repeats, server) ?? 0);
 		return of(mayLose, server) || w.eventCount(count).catch(() => {});
 	});
 }
 
-/** Lets held polls end at different times, and kills n8n while it is busy with what they found. */
+/** Lets held polls end at different times, and kills n8n while it is busy with the jobs they found. */
 async function killAmid(stage, cast) {
 	const times = cast.map(({ story }) => story.releaseAfter ?? 0);
 	for (const { story, w } of cast)
@@ -133,7 +141,7 @@ async function killAmid(stage, cast) {
 	await stage.kill9();
 }
 
-/** As a service manager would: n8n 2.41 can stumble over a run that it was killed in, and then starts at the next try. */
+/** As a service manager would: n8n 2.41 can fail over an execution that a kill cut off, and then starts at the next try. */
 async function startAgain(stage) {
 	for (let tries = 1; ; tries++) {
 		try {
@@ -143,6 +151,13 @@ async function startAgain(stage) {
 			console.log(`n8n did not start, and is started again: ${error.message}`);
 		}
 	}
+}
+
+/** What n8n logged about trouble, for whoever reads why a story has failed. */
+async function complaintsOf({ logFile }) {
+	const lines = (await readFile(logFile, 'utf8')).split('\n');
+	const complaints = lines.filter((line) => /error|warn|fail|exceed|lock|busy/i.test(line));
+	return ['What n8n complained of:', ...complaints.slice(-LOG_LINES)].join('\n');
 }
 
 const of = (value, server) => (typeof value === 'function' ? value(server) : value);

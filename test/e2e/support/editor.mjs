@@ -1,6 +1,6 @@
 import { SDM } from './services.mjs';
 
-/** What n8n's editor asks for while somebody works on a workflow. */
+/** Requests that n8n's editor sends while a person works on a workflow. */
 
 /**
  * Opens a picker of a step, or types into its search field.

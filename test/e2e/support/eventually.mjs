@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** n8n polls once a minute; this is long enough for any of it on a busy machine. */
+/** n8n polls once a minute; this is long enough on a busy machine too, in ms. */
 export const A_FEW_POLLS = 5 * 60_000;
 
 /**
- * Looks again and again until there is something to see.
+ * Calls a function again and again until it gives something.
  *
  * @template T
- * @param {string} what is waited for, for the error
+ * @param {string} what names the awaited thing, for the error
  * @param {() => Promise<T | undefined | false> | T | undefined | false} look
  * @param {number} [timeout] milliseconds
- * @returns {Promise<T>} what was seen; throws an Error when time is up
+ * @returns {Promise<T>} what `look` gave; throws an Error when time is up
  */
 export async function eventually(what, look, timeout = A_FEW_POLLS) {
 	for (const until = Date.now() + timeout; ; await sleep(300)) {

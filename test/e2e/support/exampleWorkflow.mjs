@@ -5,7 +5,8 @@ import { ROOT } from '../../../scripts/lib/program.mjs';
 import { SDM } from './services.mjs';
 
 /**
- * Reads an example of the `workflows` folder of a service and does what its notes ask for: chooses the credential in every step of this package.
+ * Reads an example of the `workflows` folder of a service, and chooses the credential and the output in every step, as the notes
+ * in it say.
  *
  * @param {string} name of the file, without its ending
  * @param {{ id: string, name: string }} credential
@@ -18,6 +19,9 @@ export async function exampleWorkflow(name, { id, name: shownName }, service = S
 	for (const node of workflow.nodes) {
 		if (node.type.startsWith(`${service.packageName}.`))
 			node.credentials = { [service.credentialType]: { id, name: shownName } };
+	}
+	for (const { parameters } of workflow.nodes) {
+		if (parameters.outputFormatId === '') parameters.outputFormatId = '1';
 	}
 	return workflow;
 }

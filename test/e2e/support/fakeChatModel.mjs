@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 
 /**
- * Stands in for OpenAI: a chat model that plays a script instead of thinking. It keeps the requests it was sent.
+ * Stands in for OpenAI: a chat model that plays a script instead of thinking. It keeps the requests it gets.
  *
  * @param {((request: { messages: object[], tools: object[] }) => { call?: [string, object], say?: string })[]} script one
- * function for each answer, in turn: either a tool to call with these arguments, or what to say
- * @returns {Promise<{ url: string, requests: object[], close: () => Promise<void> }>} `url` is what goes into the credential
+ * function for each response, in turn: either a tool to call with these arguments, or a text to say
+ * @returns {Promise<{ url: string, requests: object[], close: () => Promise<void> }>} `url` is for the credential
  */
 export async function startChatModel(script) {
 	const requests = [];

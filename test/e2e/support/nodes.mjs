@@ -16,7 +16,7 @@ const step = (name, type, typeVersion, parameters, more) => ({
 
 export const manualTrigger = () => step('Start', 'n8n-nodes-base.manualTrigger', 1, {});
 
-/** Gives out what it is given. */
+/** Gives its input out again. */
 export const passOn = () => step('Pass on', 'n8n-nodes-base.noOp', 1, {});
 
 /** Two steps that give out the given objects as items. @param {object[]} list */
@@ -49,6 +49,23 @@ export const excelFile = () =>
 		operation: 'xlsx',
 		binaryPropertyName: 'data',
 		options: { fileName: 'made.xlsx' },
+	});
+
+/** Makes a CSV file of all items, in the field `data`. @param {string} fileName */
+export const csvFile = (fileName) =>
+	step('CSV', 'n8n-nodes-base.convertToFile', 1.1, {
+		operation: 'csv',
+		binaryPropertyName: 'data',
+		options: { fileName },
+	});
+
+/** Makes a file of one line of JSON of each item, in the field `data`. @param {string} fileName */
+export const jsonFile = (fileName) =>
+	step('JSON', 'n8n-nodes-base.convertToFile', 1.1, {
+		operation: 'toJson',
+		mode: 'each',
+		binaryPropertyName: 'data',
+		options: { fileName },
 	});
 
 /** Writes the file in the field `data` of an item to disk. @param {string} fileName */
@@ -125,7 +142,7 @@ export const serviceTrigger = (service, { id, name }, parameters) =>
 		{ credentials: { [service.credentialType]: { id, name } } },
 	);
 
-/** Those of the first package. @type {(credential: { id: string, name: string }, parameters: object, more?: object) => object} */
+/** The node of Akeneo SDM. @type {(credential: { id: string, name: string }, parameters: object, more?: object) => object} */
 export const sdm = (credential, parameters, more) => serviceNode(SDM, credential, parameters, more);
 
 /** @type {(credential: { id: string, name: string }, parameters?: object) => object} */

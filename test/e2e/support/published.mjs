@@ -2,12 +2,12 @@ import { eventually } from './eventually.mjs';
 import { exampleWorkflow } from './exampleWorkflow.mjs';
 import { newService, world } from './world.mjs';
 
-/** Requests of one poll come at once, polls come every minute; so a pause this long lies between two polls. */
+/** Requests of one poll come together, polls come every minute; so a pause this long lies between two polls, in ms. */
 const BETWEEN_POLLS = 10_000;
 
 /**
- * Imports the example workflow for a new simulated service and publishes it. What the service has in its list by then must
- * never be reported.
+ * Imports the example workflow for a new simulated service and publishes it. Jobs that are in its list by then must never be
+ * reported.
  *
  * @param {string} name
  * @param {(jobs: object) => void} [fill] puts jobs into the service before the workflow is published
@@ -34,7 +34,7 @@ export async function publishExample(name, fill = () => {}) {
 		id,
 		jobs: simulator.jobs,
 
-		/** Waits for the execution with this number, counted from 1, and gives what its steps gave out. */
+		/** Waits for the execution with this number, counted from 1, and gives the items of its steps. */
 		async execution(number) {
 			const list = await eventually(`execution ${number} of the workflow "${name}"`, async () => {
 				const found = await ended();
@@ -63,7 +63,7 @@ export async function publishExample(name, fill = () => {}) {
 			return client.outputOf(execution, 'Job done or stopped').map(({ json }) => json.name);
 		},
 
-		/** Waits until the service has been polled so many more times. */
+		/** Waits for this number of further polls. */
 		async morePolls(number) {
 			const before = polls().length;
 			await eventually(

@@ -16,7 +16,7 @@ import { OWNER } from './stage.mjs';
  * its own, as on machines of their own. The package must be built.
  *
  * @param {{ workers: number, env?: Record<string, string>, log?: (line: string) => void }} options
- * @returns {Promise<{ client: N8nClient, workers: { logText: () => Promise<string> }[], kill9: () => Promise<void>,
+ * @returns {Promise<{ client: N8nClient, workers: { logText: () => Promise<string> }[], logFile: string, kill9: () => Promise<void>,
  * start: () => Promise<void>, close: () => Promise<void> }>} `kill9` and `start` are for the main process alone
  */
 export async function openQueueStage({ workers: count, env: more = {}, log = () => {} }) {
@@ -52,6 +52,7 @@ export async function openQueueStage({ workers: count, env: more = {}, log = () 
 			client,
 			workers,
 			close,
+			logFile: main.logFile,
 			kill9: () => main.kill9(),
 			start: async () => {
 				main = await startN8n({ host, userFolder: userFolder('main'), port: main.port, env, log });

@@ -6,6 +6,7 @@ import { createServer } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { json } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 
 import selfsigned from 'selfsigned';
@@ -14,11 +15,12 @@ const run = promisify(execFile);
 const HOST = 'registry.npmjs.org';
 
 /**
- * The npm registry, as n8n and its npm see it: n8n without a licence asks no other. A proxy leads everything that is meant for the
- * internet here, and nothing further.
+ * The npm registry, as n8n and its npm see it: n8n without a licence uses no other. A proxy leads all requests to the registry here,
+ * and rejects all others.
  *
  * @returns {Promise<{ env: Record<string, string>, publish: (folder: string, version: string) => Promise<void>,
- * close: () => Promise<void> }>} `env` is for n8n; `publish` offers an unpacked package under a version, as the latest
+ * published: { name: string, token: string | undefined, tarball: Buffer }[], close: () => Promise<void> }>} `env` is for n8n and
+ * npm; `publish` offers an unpacked package under a version, as the latest; `published` is what `npm publish` has sent
  */
 export async function startRegistry() {
 	const folder = await mkdtemp(path.join(tmpdir(), 'registry-'));
@@ -29,7 +31,17 @@ export async function startRegistry() {
 	/** Name to packument. */
 	const packages = new Map();
 	const tarballs = new Map();
-	const registry = createServer({ key, cert }, ({ url = '' }, response) => {
+	const published = [];
+	const registry = createServer({ key, cert }, async (request, response) => {
+		const { url = '', method, headers } = request;
+		if (method === 'PUT') {
+			const { _attachments, ...packument } = await json(request);
+			const tarball = Buffer.from(Object.values(_attachments)[0].data, 'base64');
+			published.push({ name: packument.name, token: headers.authorization, tarball });
+			packages.set(packument.name, packument);
+			response.writeHead(201).end('{}');
+			return;
+		}
 		const address = decodeURIComponent(new URL(url, `https://${HOST}`).pathname).slice(1);
 		const [name, version] = address.split('/');
 		const packument = packages.get(name);
@@ -57,7 +69,7 @@ export async function startRegistry() {
 		env: {
 			HTTPS_PROXY: `http://127.0.0.1:${proxy.address().port}`,
 			NODE_EXTRA_CA_CERTS: caFile,
-			// What npm fetched for one test must not answer for another.
+			// A cached response of one test must not serve another.
 			npm_config_cache: path.join(folder, 'cache'),
 		},
 		async publish(unpacked, version) {
@@ -78,6 +90,7 @@ export async function startRegistry() {
 				versions: { ...packages.get(name)?.versions, [version]: { ...manifest, dist } },
 			});
 		},
+		published,
 		async close() {
 			for (const server of [registry, proxy]) {
 				server.closeAllConnections();

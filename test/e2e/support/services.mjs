@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 
-/** Loads a simulator when it is needed: the demo begins before the tools are installed. */
+/** Loads a simulator only when it is needed: the demo begins before the tools are installed. */
 const simulatorOf = (service) =>
 	createRequire(import.meta.url)(`../../simulators/${service}/index.js`);
 
-/** What the tests have to know of a service: its package, its credential, and how it is simulated. */
+/** The services as the tests use them: package, credential and simulator. */
 
-/** The token of every simulated service here; the last test searches for it where it must not be. */
+/** The token of every simulated service here; the last test searches for it in all that n8n has written. */
 export const TOKEN = 'sdm-e2e-3f9c2b71d8e64a05';
 
 export const SDM = {

@@ -1,6 +1,6 @@
 /**
- * Puts what a workflow remembers (n8n calls it static data) back to what it was earlier. The editor can't do that, n8n's public
- * API can. A running trigger goes on with what it has in memory; the next start of n8n reads this.
+ * Puts the saved state of a workflow (n8n calls it static data) back to an earlier one. The editor can't do that, n8n's public API
+ * can. A running trigger goes on with the state in its memory; the next start of n8n reads this one.
  *
  * @param {import('../host/client.mjs').N8nClient} client
  * @param {string} id of the workflow
@@ -13,7 +13,7 @@ export async function putStaticData(client, id, staticData) {
 		scopes: ['workflow:update'],
 	});
 	const { name, nodes, connections, settings } = await client.workflow(id);
-	const answer = await fetch(`${client.rest.url}/api/v1/workflows/${id}`, {
+	const response = await fetch(`${client.rest.url}/api/v1/workflows/${id}`, {
 		method: 'PUT',
 		headers: { 'X-N8N-API-KEY': key.rawApiKey, 'content-type': 'application/json' },
 		body: JSON.stringify({
@@ -24,6 +24,6 @@ export async function putStaticData(client, id, staticData) {
 			staticData,
 		}),
 	});
-	if (!answer.ok)
-		throw new Error(`n8n's public API answered ${answer.status}: ${await answer.text()}`);
+	if (!response.ok)
+		throw new Error(`n8n's public API answered ${response.status}: ${await response.text()}`);
 }

@@ -1,9 +1,10 @@
 import { outputOf } from '../host/executionData.mjs';
+import { handedOver, triggered } from './executions.mjs';
 import { A_FEW_POLLS, eventually } from './eventually.mjs';
 import { chain, passOn, sdmTrigger } from './nodes.mjs';
 import { TOKEN, watchedService } from './watchedService.mjs';
 
-/** All are polled in the same second, so that one end of n8n meets each of them where it is to be met. */
+/** All are polled in the same second, so that one kill of n8n meets each of them at the intended point. */
 const EVERY_FULL_MINUTE = { item: [{ mode: 'custom', cronExpression: '0 * * * * *' }] };
 
 /**
@@ -11,7 +12,7 @@ const EVERY_FULL_MINUTE = { item: [{ mode: 'custom', cronExpression: '0 * * * * 
  *
  * @param {import('../host/client.mjs').N8nClient} client
  * @param {string} name
- * @param {(credential: { id: string, name: string }) => object[]} [steps] what follows the trigger instead
+ * @param {(credential: { id: string, name: string }) => object[]} [steps] steps after the trigger instead
  */
 export async function watched(client, name, steps = () => [passOn()]) {
 	const service = await watchedService(name);
@@ -20,10 +21,9 @@ export async function watched(client, name, steps = () => [passOn()]) {
 	const credential = { ...(await client.createCredential(account)), name };
 	const trigger = sdmTrigger(credential, { pollTimes: EVERY_FULL_MINUTE });
 	const { id } = await client.createWorkflow(chain(name, [trigger, ...steps(credential)]));
-	const events = async (workflowId = id) =>
-		(await triggered(client, workflowId)).flatMap(handedOver);
+	const events = async (workflowId = id) => await handedOver(client, workflowId);
 
-	// Many are published at once here, and n8n does it one by one.
+	// Many are published at the same time here, and n8n does it one by one.
 	const publish = () => client.publish(id, A_FEW_POLLS);
 
 	return {
@@ -39,7 +39,7 @@ export async function watched(client, name, steps = () => [passOn()]) {
 			await publish();
 		},
 
-		/** Saves the credential with something new in it. @param {{ apiToken?: string, baseUrl?: string }} changes */
+		/** Saves the credential with changes. @param {{ apiToken?: string, baseUrl?: string }} changes */
 		async newAccount(changes) {
 			Object.assign(data, changes);
 			await client.updateCredential(credential.id, account);
@@ -51,7 +51,7 @@ export async function watched(client, name, steps = () => [passOn()]) {
 		eventCount: (count) =>
 			eventually(`${count} events of "${name}"`, async () => (await events()).length >= count),
 
-		/** Waits for the end of the first execution, and gives what its steps gave out. */
+		/** Waits for the end of the first execution, and gives the items of its steps. */
 		async ended() {
 			const execution = await client.waitForExecution({ workflowId: id });
 			const items = (step) => outputOf(execution, step);
@@ -63,7 +63,7 @@ export async function watched(client, name, steps = () => [passOn()]) {
 		},
 
 		/**
-		 * Waits for an execution that stands for a poll that did not work.
+		 * Waits for the execution of a poll that failed.
 		 *
 		 * @param {{ message: RegExp, description: RegExp }} text
 		 */
@@ -77,18 +77,4 @@ export async function watched(client, name, steps = () => [passOn()]) {
 				);
 			}),
 	};
-}
-
-async function triggered(client, workflowId) {
-	const list = (await client.executions(workflowId)).filter(({ mode }) => mode === 'trigger');
-	return await Promise.all(list.reverse().map(({ id }) => client.execution(id)));
-}
-
-/** An execution that n8n was killed in does not have the trigger's output yet, but what it was to begin with. */
-function handedOver({ data, workflowData }) {
-	const trigger = workflowData.nodes.find(({ type }) => type.endsWith('.akeneoSdmTrigger'));
-	const [ran] = data.resultData.runData[trigger.name] ?? [];
-	const [first] = data.executionData?.nodeExecutionStack ?? [];
-	const given = ran ? ran.data : first?.data;
-	return (given?.main[0] ?? []).map(({ json }) => json);
 }

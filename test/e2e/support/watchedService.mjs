@@ -3,13 +3,12 @@ import { eventually } from './eventually.mjs';
 
 export const TOKEN = 'sdm-e2e-5a7c90d2b4f1';
 
-/** Requests of one poll come at once, polls come every minute; so a silence this long lies between two polls. */
+/** Requests of one poll come together, polls come every minute; so a silence this long lies between two polls, in ms. */
 const SILENCE = 4_000;
 const AT_ONCE = 1_000;
 
 /**
- * A simulated Akeneo SDM for one watching workflow: its jobs have names, it knows when it has been polled, and it can be in
- * trouble.
+ * A simulated Akeneo SDM for one watching workflow: its jobs have names, it records polls, and it can be in trouble.
  *
  * @param {string} seed
  */
@@ -17,12 +16,12 @@ export async function watchedService(seed) {
 	const simulator = simulators.createSdmSimulator({ token: TOKEN, seed });
 	const { app, faults, jobs, requests } = simulator;
 	const baseUrl = await simulator.listen();
-	/** Nobody waits for polls of a service that can't be reached, or that n8n has good reason to leave alone. */
+	/** False while polls cannot reach the service, or n8n has good reason not to poll it. */
 	let waited = true;
 	let aloneSince = Infinity;
 	let gate;
 
-	/** Times at which polls have begun: each asks once for what is new, and the few jobs here fit on one page. */
+	/** Times at which polls have begun: each requests the new jobs once, and the few jobs here fit on one page. */
 	const polls = () =>
 		requests
 			.filter(({ query }) => query.created_after && !query.created_before && !query.status)
@@ -54,7 +53,7 @@ export async function watchedService(seed) {
 		pollsWhileAlone: () => polls().filter((at) => at > aloneSince),
 
 		/**
-		 * Waits until a poll that began after a time has had all its answers; not at all while none can be expected.
+		 * Waits until a poll that began after a time has all its responses; not at all while no poll can be expected.
 		 *
 		 * @param {number} time epoch milliseconds
 		 */
@@ -67,7 +66,7 @@ export async function watchedService(seed) {
 			});
 		},
 
-		/** From now on, answers are held back until `release`. */
+		/** From now on, responses are held back until `release`. */
 		hold() {
 			let open;
 			const opened = new Promise((resolve) => (open = resolve));
@@ -81,7 +80,7 @@ export async function watchedService(seed) {
 				open();
 			};
 		},
-		/** Waits until a poll has sent all that it sends at once. */
+		/** Waits until a poll has sent all that it sends together. */
 		held: () =>
 			eventually(
 				`a held poll of "${seed}"`,
@@ -94,7 +93,7 @@ export async function watchedService(seed) {
 			waited = fault.kind !== 'hang';
 			faults.hook = () => fault;
 		},
-		/** From now on, nobody answers at the address, until `comeBack`. */
+		/** From now on, the address cannot be reached, until `comeBack`. */
 		async goDown() {
 			waited = false;
 			await new Promise((resolve) => {

@@ -10,7 +10,7 @@ export { TOKEN };
 let opened;
 const running = [];
 
-/** The one n8n that all tests of a run share; started when the first test asks for it. */
+/** The one n8n that all tests of a run share; it starts when the first test needs it. */
 export const world = () => (opened ??= open());
 
 after(async () => {
@@ -44,7 +44,7 @@ async function open() {
 }
 
 /**
- * A simulated service of its own for some tests, an Akeneo SDM unless told otherwise, and n8n's credential for it.
+ * A simulated service of its own for some tests, by default an Akeneo SDM, and n8n's credential for it.
  *
  * @template [Simulator=ReturnType<typeof SDM.simulate>]
  * @param {string} name

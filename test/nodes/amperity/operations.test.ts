@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import getOutputSchema from '../../../packages/n8n-nodes-amperity/nodes/Amperity/__schema__/v1.0.0/job/getOutput.json';
-import getStatusSchema from '../../../packages/n8n-nodes-amperity/nodes/Amperity/__schema__/v1.0.0/job/getStatus.json';
+import jobSchema from '../../../packages/n8n-nodes-amperity/nodes/Amperity/__schema__/v1.0.0/job/getStatus.json';
 import listSchema from '../../../packages/n8n-nodes-amperity/nodes/Amperity/__schema__/v1.0.0/job/list.json';
 import { amperityNode, newAmperity } from '../engine/amperity';
 import { run, runAsTool, type Setup } from '../engine/engine';
@@ -31,7 +31,7 @@ const byId = (value: string): INodeParameters => ({
 const ago = (ms: number) => new Date(Date.now() - ms);
 
 describe('Get Status', () => {
-	it('gives the job summed up, linked to its input item', async () => {
+	it('returns the sum of the job, linked to its input item', async () => {
 		const { id } = amperity.jobs.createJob({
 			status: 'succeeded',
 			tables: [
@@ -53,7 +53,7 @@ describe('Get Status', () => {
 		});
 	});
 
-	it('asks with token, tenant and version, and nothing else about who asks', async () => {
+	it('sends token, tenant and version, and nothing else about the sender', async () => {
 		const { id } = amperity.jobs.createJob();
 		await run(operation('getStatus', byId(id)));
 		expect([...amperity.requests]).toEqual([
@@ -74,14 +74,14 @@ describe('Get Status', () => {
 		['isj-1/../../admin', 'has no valid ID: isj-1/../../admin'],
 		['isj-1#x', 'has no valid ID: isj-1#x'],
 		['isj-%2e%2e', 'has no valid ID: isj-%2e%2e'],
-	])('asks nobody about the job %j', async (value, words) => {
+	])('sends no request for the job %j', async (value, words) => {
 		expect(await failureOf(run(operation('getStatus', byId(value))))).toMatchObject({
 			message: `The parameter 'Job' ${words}`,
 		});
 		expect(amperity.requests).toHaveLength(0);
 	});
 
-	it('says that there is no such job', async () => {
+	it('reports that there is no such job', async () => {
 		expect(await failureOf(run(operation('getStatus', byId('isj-1f73r9u2'))))).toEqual({
 			message: 'Amperity knows no ingest job with this ID (404): Not found',
 			description:
@@ -95,18 +95,71 @@ describe('Get Status', () => {
 		['a page', '<html>Sign in</html>'],
 		['no tables', { id: 'isj-1' }],
 		['a list', '[]'],
-	])('says that %s is no job', async (_name, body) => {
+	])('reports that %s is not a job', async (_name, body) => {
 		amperity.faults.next({ kind: 200, body });
 		expect(await failureOf(run(operation('getStatus', byId('isj-1'))))).toMatchObject({
-			message: 'Amperity answered with something that is not job data, such as a web page',
+			message: 'Amperity sent something that is not job data, such as a web page',
 		});
 	});
 
-	it('repeats what fails in passing', async () => {
+	it('accepts a job whose tables are null', async () => {
+		amperity.faults.next({ kind: 200, body: { id: 'isj-1', tables: null } });
+		const [item] = await run(operation('getStatus', byId('isj-1')));
+		expect(item?.json).toMatchObject({ id: 'isj-1', status: 'unknown', tables: null });
+	});
+
+	it('retries after a transient failure', async () => {
 		const { id } = amperity.jobs.createJob();
 		amperity.faults.next({ kind: 503, times: 2 });
 		expect(await run(operation('getStatus', byId(id)))).toHaveLength(1);
 	});
+});
+
+describe('Get Status of a failed job says why, as its workflow run does', () => {
+	const failed = (error?: object) => {
+		const { id, workflow_id } = amperity.jobs.createJob({ status: 'failed' });
+		if (error)
+			amperity.runs.createRun({ id: workflow_id, status: 'failed', error: error as never });
+		return id;
+	};
+	const statusOf = async (id: string) => (await run(operation('getStatus', byId(id))))[0]?.json;
+
+	it('with type, message and attribution, for one request', async () => {
+		const error = { type: 'a/b', message: 'Full', attribution: 'platform', data: { disk: 1 } };
+		const id = failed(error);
+		expect(await statusOf(id)).toMatchObject({ status: 'failed', error });
+		expect(amperity.requests.map((request) => request.url)).toEqual([
+			`/api/ingest/jobs/${id}`,
+			`/api/workflow/runs/${id.replace('isj', 'wf')}?view=verbose`,
+		]);
+	});
+
+	it.each([400, 401, 403, 404, 500, 'reset', 'html', 'empty'] as const)(
+		'and without when the run cannot be read: %s',
+		async (kind) => {
+			amperity.faults.next({ kind, match: /\/workflow\//, times: 10 });
+			expect(await statusOf(failed())).toMatchObject({ status: 'failed', error: null });
+		},
+	);
+
+	it.each(['succeeded', 'canceled', 'running', 'paused', 'scheduled', 'hibernating'])(
+		'no request is sent for a job that is %s',
+		async (status) => {
+			const { id } = amperity.jobs.createJob({ status });
+			expect(await statusOf(id)).not.toHaveProperty('error');
+			expect(amperity.requests).toHaveLength(1);
+		},
+	);
+
+	it.each(['', '..', 'wf-1/../../admin', 'isj-1', 7])(
+		'no request is sent for a run with the ID %j',
+		async (workflow_id) => {
+			const tables = [{ table_name: 'Orders', state: 'failed' }];
+			amperity.faults.next({ kind: 200, body: { id: 'isj-1', workflow_id, tables } });
+			expect(await statusOf('isj-1')).toMatchObject({ status: 'failed', error: null });
+			expect(amperity.requests).toHaveLength(1);
+		},
+	);
 });
 
 describe('Get Output', () => {
@@ -124,7 +177,7 @@ describe('Get Output', () => {
 			],
 		});
 
-	it('gives an item for each table', async () => {
+	it('returns an item for each table', async () => {
 		const items = await run(operation('getOutput', byId(job().id)));
 		expect(
 			items.map(({ json: { job_id, workflow_id, table_name, status, state, read } }) => ({
@@ -144,7 +197,7 @@ describe('Get Output', () => {
 		expect(items[0]?.json.files).toEqual(files);
 	});
 
-	it('gives an item for each file', async () => {
+	it('returns an item for each file', async () => {
 		const items = await run(operation('getOutput', { ...byId(job().id), outputAs: 'files' }));
 		const about = {
 			job_id: 'isj-20260310-40211-a1B2c3',
@@ -159,14 +212,20 @@ describe('Get Output', () => {
 		);
 	});
 
-	it('gives them to an agent too', async () => {
+	it('returns them to an agent too', async () => {
 		expect(await runAsTool(operation('getOutput', byId(job().id)))).toHaveLength(2);
 	});
 
-	it('does not guess what an expression means', async () => {
+	it.each(['tables', 'files'])('returns nothing when the %s are null', async (outputAs) => {
+		const tables = outputAs === 'tables' ? null : [{ table_name: 'Orders', files: null }];
+		amperity.faults.next({ kind: 200, body: { id: 'isj-1', tables } });
+		expect(await run(operation('getOutput', { ...byId('isj-1'), outputAs }))).toEqual([]);
+	});
+
+	it("rejects an unknown value of 'Output As'", async () => {
 		const setup = operation('getOutput', { ...byId(job().id), outputAs: '={{ "rows" }}' });
 		expect(await failureOf(run(setup))).toMatchObject({
-			message: "The parameter 'Output As' has no valid value",
+			message: "The parameter 'Output As' has no valid value: rows",
 		});
 	});
 });
@@ -178,7 +237,7 @@ describe('List Jobs', () => {
 	const created = (age: number, status = 'succeeded') =>
 		amperity.jobs.createJob({ status, creation_date: ago(age) }).id;
 
-	it('gives the jobs of the last seven days in one request, newest first', async () => {
+	it('returns the jobs of the last seven days with one request, newest first', async () => {
 		amperity.knobs.order = 'random';
 		created(8 * DAY);
 		const expected = [6 * DAY, 2 * HOUR, HOUR].map((age) => created(age)).reverse();
@@ -186,7 +245,7 @@ describe('List Jobs', () => {
 		expect(amperity.requests).toHaveLength(1);
 	});
 
-	it('gives every job of a longer time once, window by window', async () => {
+	it('returns every job of a longer time once, slice by slice', async () => {
 		const expected = [60, 41, 20, 14, 7, 1].map((days) => created(days * DAY)).reverse();
 		created(90 * DAY);
 		const startedAfter = ago(70 * DAY).toISOString();
@@ -199,7 +258,7 @@ describe('List Jobs', () => {
 		);
 	});
 
-	it('stops asking when the limit is reached', async () => {
+	it('sends no more requests when the limit is reached', async () => {
 		const expected = [1, 2, 3].map((days) => created(days * DAY));
 		created(30 * DAY);
 		const startedAfter = ago(365 * DAY).toISOString();
@@ -208,13 +267,13 @@ describe('List Jobs', () => {
 		expect(amperity.requests).toHaveLength(1);
 	});
 
-	it('keeps those in one status', async () => {
+	it('returns only the jobs in the chosen status', async () => {
 		created(HOUR);
 		const failed = created(2 * HOUR, 'failed');
 		expect(await ids(list({ filters: { status: 'failed' } }))).toEqual([failed]);
 	});
 
-	it('asks for no weeks that are yet to come, however late the end is', async () => {
+	it('sends no request for weeks to come, however late the end is', async () => {
 		const recent = created(HOUR);
 		const filters = { startedAfter: ago(2 * DAY).toISOString(), startedBefore: '9999-12-31' };
 		expect(await ids(list({ returnAll: true, filters }))).toEqual([recent]);
@@ -236,19 +295,23 @@ describe('List Jobs', () => {
 			{ startedAfter: '2026-03-02', startedBefore: '2026-03-01' },
 			"'Started After' is not earlier than 'Started Before'",
 		],
-		['what is no date', { startedAfter: 'soon' }, "The parameter 'Started After' is not a date"],
-		['what is no status', { status: '!' }, "The parameter 'Status' is not a status"],
+		[
+			'a text that is no date',
+			{ startedAfter: 'soon' },
+			"The parameter 'Started After' is not a date",
+		],
+		['a text that is no status', { status: '!' }, "The parameter 'Status' is not a status"],
 		[
 			'an expression that gives nothing',
 			{ status: '={{ undefined }}' },
 			"The parameter 'Status' is empty",
 		],
-	])('asks nobody for %s', async (_name, filters, message) => {
+	])('sends no request for %s', async (_name, filters, message) => {
 		expect(await failureOf(run(list({ filters })))).toMatchObject({ message, item: 0 });
 		expect(amperity.requests).toHaveLength(0);
 	});
 
-	it('says so when Amperity does not go back so far', async () => {
+	it('reports that Amperity does not go back so far', async () => {
 		amperity.knobs.oldestDays = 30;
 		const startedAfter = ago(60 * DAY).toISOString();
 		expect(await failureOf(run(list({ filters: { startedAfter } })))).toMatchObject({
@@ -257,22 +320,27 @@ describe('List Jobs', () => {
 		});
 	});
 
-	it('says that a page is no list', async () => {
+	it('returns nothing when the list is null', async () => {
+		amperity.faults.next({ kind: 200, body: { data: null } });
+		expect(await run(list())).toEqual([]);
+	});
+
+	it('reports that a page is not a list', async () => {
 		amperity.faults.next({ kind: 'html' });
 		expect(await failureOf(run(list()))).toMatchObject({
-			message: 'Amperity answered with something that is not job data, such as a web page',
+			message: 'Amperity sent something that is not job data, such as a web page',
 			description: expect.stringContaining('/api'),
 		});
 	});
 });
 
-describe('the fields that are known before a run', () => {
+describe('the schema that the editor shows before a run', () => {
 	it.each([
-		['getStatus', getStatusSchema],
+		['getStatus', jobSchema],
 		['list', listSchema],
 		['getOutput', getOutputSchema],
-	])('%s: are those that come', async (name, schema) => {
-		const { id } = amperity.jobs.createJob({ status: 'succeeded' });
+	])('has the fields that come from %s', async (name, schema) => {
+		const { id } = amperity.jobs.createJob({ status: 'failed' });
 		const [item] = await run(operation(name, name === 'list' ? {} : byId(id)));
 		expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(item?.json ?? {}).sort());
 	});

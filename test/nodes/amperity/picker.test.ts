@@ -2,10 +2,18 @@ import { searchJobs } from '../../../packages/n8n-nodes-amperity/nodes/Amperity/
 import { amperityNode, newAmperity } from '../engine/amperity';
 import { pickerContext } from '../engine/engine';
 import { failureOf } from '../engine/failure';
+import { useVirtualTime } from '../engine/time';
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async (ms: number) => jest.setSystemTime(Date.now() + ms),
+}));
 
 const DAY = 24 * 3600_000;
 let amperity: ReturnType<typeof newAmperity>;
 let url: string;
+beforeAll(() => useVirtualTime());
+afterAll(() => jest.useRealTimers());
 beforeEach(async () => {
 	amperity = newAmperity();
 	url = await amperity.listen();
@@ -21,7 +29,7 @@ const created = (name: string, date: string | number, status = 'succeeded', more
 		tables: [name, ...more].map((table_name) => ({ table_name })),
 	});
 
-it('shows the newest jobs, named after their tables, with status and time', async () => {
+it('the picker shows the newest jobs, named after their tables, with status and time', async () => {
 	const date = Date.now() - 2 * DAY;
 	const old = created('Orders', date, 'failed');
 	const young = created('Loyalty members', date + DAY, 'running', ['Returns', 'Stores']);
@@ -38,14 +46,14 @@ it.each([
 	['a table', 'ORDERS', ['Orders']],
 	['a status', 'failed', ['Stores']],
 	['nothing there is', 'zebra', []],
-])('finds %s', async (_name, words, names) => {
+])('the search of the picker finds %s', async (_name, words, names) => {
 	created('Orders', Date.now() - DAY);
 	created('Stores', Date.now() - DAY, 'failed');
 	const { results } = await search(words);
 	expect(results.map(({ name }) => name.replace(/ \(.*/, ''))).toEqual(names);
 });
 
-it('goes on to older ones, up to a year back', async () => {
+it('the picker goes on to older jobs, up to a year back', async () => {
 	const { id } = created('Orders', Date.now() - 300 * DAY);
 	const found: unknown[] = [];
 	let token: string | undefined;
@@ -60,18 +68,18 @@ it('goes on to older ones, up to a year back', async () => {
 	for (const { status } of amperity.requests) expect(status).toBe(200);
 });
 
-it('ends where the list does not go back any further', async () => {
+it('the picker ends where the list of Amperity ends', async () => {
 	amperity.knobs.oldestDays = 20;
 	const { id } = created('Orders', Date.now() - DAY);
 	expect(await search()).toEqual({ results: [expect.objectContaining({ value: id })] });
 });
 
-it('does not take a refusal for the end of the list', async () => {
+it('the picker does not take a rejection for the end of the list', async () => {
 	amperity.faults.next({ kind: 400 });
 	expect((await failureOf(search())).message).toContain('did not understand the request (400)');
 });
 
-it('says what can be done without a list', async () => {
+it('the picker says how to go on without a list', async () => {
 	amperity.faults.next({ kind: 403 });
 	expect((await failureOf(search())).description).toContain('By ID');
 });

@@ -19,7 +19,7 @@ afterEach(async () => await world.close());
 const changes = async () =>
 	(await world.poll()).map(({ previousStatus, status }) => `${previousStatus} > ${status}`);
 
-describe('what starts the workflow', () => {
+describe('the trigger starts the workflow for', () => {
 	it.each(['succeeded', 'failed', 'canceled'])(
 		'a job that was running when the workflow was published, and then has %s',
 		async (status) => {
@@ -33,6 +33,34 @@ describe('what starts the workflow', () => {
 			expect(await changes()).toEqual([]);
 		},
 	);
+
+	it('jobs that fail, each with the error of its run, for one request each', async () => {
+		const { amperity, pass } = await start();
+		await changes();
+		pass(MINUTE);
+		const why = { type: 'a/b', message: 'Full', attribution: 'platform' };
+		const known = amperity.jobs.createJob({ status: 'failed' });
+		amperity.runs.createRun({ id: known.workflow_id, status: 'failed', error: why });
+		const missing = amperity.jobs.createJob({ status: 'failed' });
+		amperity.faults.next({ kind: 404, match: new RegExp(missing.workflow_id) });
+		amperity.jobs.createJob({ status: 'succeeded' });
+		amperity.requests.clear();
+		expect(await changes()).toHaveLength(3);
+		const errors = new Map(world.received.map(({ id, error }) => [id, error]));
+		expect([errors.get(known.id), errors.get(missing.id)]).toEqual([why, null]);
+		expect(world.received.filter((item) => 'error' in item)).toHaveLength(2);
+		expect(amperity.requests.map(({ path }) => path).sort()).toEqual(
+			[
+				'/api/ingest/jobs',
+				`/api/workflow/runs/${known.workflow_id}`,
+				`/api/workflow/runs/${missing.workflow_id}`,
+			].sort(),
+		);
+		pass(MINUTE);
+		amperity.requests.clear();
+		expect(await changes()).toEqual([]);
+		expect(amperity.requests).toHaveLength(1);
+	});
 
 	it('a job that starts and ends between two polls', async () => {
 		const { amperity, pass } = await start();
@@ -79,7 +107,7 @@ describe('what starts the workflow', () => {
 		expect(await changes()).toEqual(['running > succeeded']);
 	});
 
-	it('a job that goes on for three weeks under the eyes of the trigger', async () => {
+	it('a job that goes on for three weeks while the trigger watches it', async () => {
 		const { amperity, pass } = await start();
 		await changes();
 		const { id } = amperity.jobs.createJob();
@@ -165,7 +193,7 @@ describe('what starts the workflow', () => {
 	});
 });
 
-describe('what does not', () => {
+describe('the trigger does not start the workflow for', () => {
 	it('jobs that had ended before the workflow was published', async () => {
 		const { amperity, pass } = await start();
 		for (const age of [MINUTE, HOUR, 3 * DAY, 20 * DAY])
@@ -187,7 +215,7 @@ describe('what does not', () => {
 		}
 	});
 
-	it('a state nobody knows, after it has lasted for a week: it costs no request any more', async () => {
+	it('an unknown state that has lasted for a week, which costs no more requests', async () => {
 		const { amperity, pass } = await start();
 		amperity.jobs.createJob({ status: 'hibernating' });
 		for (let poll = 0; poll < 20; poll++) {
@@ -200,14 +228,14 @@ describe('what does not', () => {
 	});
 });
 
-describe('what a poll costs', () => {
-	it('one request when nothing is new, with some jobs running and many that have ended', async () => {
+describe('a poll', () => {
+	it('without news sends one request, with some jobs running and many that have ended', async () => {
 		const { amperity, pass } = await start();
 		for (let age = 1; age < 300; age++)
 			amperity.jobs.createJob({ status: 'succeeded', creation_date: Date.now() - age * HOUR });
 		for (let age = 1; age < 4; age++)
 			amperity.jobs.createJob({ creation_date: Date.now() - age * HOUR });
-		// The first polls learn how far they can read along.
+		// The first polls find out how far back a page goes.
 		for (let poll = 0; poll < 10; poll++) {
 			await changes();
 			pass(MINUTE);
@@ -221,8 +249,8 @@ describe('what a poll costs', () => {
 	});
 
 	it.each([
-		['one more for each job that has been running for long', 3, 3],
-		['one more for all of them, when there are many', 5, 1],
+		['sends one more request for each of a few jobs that have been running for long', 3, 3],
+		['sends one more request for all of many jobs that have been running for long', 5, 1],
 	])('%s', async (_name, count, more) => {
 		const { amperity, pass } = await start();
 		const old = Array.from({ length: count }, (_, index) =>
@@ -238,7 +266,7 @@ describe('what a poll costs', () => {
 		expect(await changes()).toEqual(old.map(() => 'running > succeeded'));
 	});
 
-	it('no window is longer than seven days, also after n8n was off for a month', async () => {
+	it('requests no more than seven days at once, also after n8n was off for a month', async () => {
 		const { amperity, pass } = await start();
 		await changes();
 		const { id } = amperity.jobs.createJob();
@@ -249,11 +277,11 @@ describe('what a poll costs', () => {
 		expect(amperity.requests.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
 	});
 
-	it('catches up over several polls when the time of one is not enough', async () => {
+	it('that runs out of time leaves the rest to the next ones', async () => {
 		const { amperity, pass } = await start({}, {}, { pollBudgetMs: 36_000 });
 		await changes();
 		for (const [day, status] of [
-			[2, 'failed'],
+			[2, 'canceled'],
 			[28, 'succeeded'],
 		] as const) {
 			const creation_date = Date.now() + day * DAY;
@@ -261,14 +289,14 @@ describe('what a poll costs', () => {
 		}
 		pass(31 * DAY);
 		const stop = amperity.onRequest(() => pass(12_000));
-		expect(await changes()).toEqual(['null > failed']);
+		expect(await changes()).toEqual(['null > canceled']);
 		stop();
 		expect(await changes()).toEqual(['null > succeeded']);
 		pass(MINUTE);
 		expect(await changes()).toEqual([]);
 	});
 
-	it('starts all the same where the list goes back for ten days only', async () => {
+	it('succeeds where the list goes back only ten days', async () => {
 		const { amperity, pass } = await start({}, { knobs: { oldestDays: 10 } });
 		const { id } = amperity.jobs.createJob({ creation_date: Date.now() - 6 * DAY });
 		await changes();
@@ -278,14 +306,14 @@ describe('what a poll costs', () => {
 	});
 });
 
-describe('what goes wrong', () => {
-	it('asks nobody when nothing was chosen to trigger on', async () => {
+describe('when something goes wrong', () => {
+	it('the trigger sends no request when Trigger On is empty', async () => {
 		const { amperity } = await start({ triggerOn: [] });
 		expect((await failureOf(world.poll())).message).toBe("The parameter 'Trigger On' is empty");
 		expect(amperity.requests).toHaveLength(0);
 	});
 
-	it('a refused token tells who publishes the workflow', async () => {
+	it('a rejected token is an error for the user who publishes the workflow', async () => {
 		const { amperity } = await start();
 		amperity.setTokens([]);
 		expect(await failureOf(world.poll())).toEqual({
@@ -296,20 +324,22 @@ describe('what goes wrong', () => {
 		});
 	});
 
-	it('a job that is gone is let go', async () => {
+	it('a job that ten polls in a row did not find is no longer followed', async () => {
 		const { amperity, pass } = await start();
 		const { id } = amperity.jobs.createJob({ creation_date: Date.now() - 9 * DAY });
 		await changes();
 		amperity.jobs.deleteJob(id);
-		pass(MINUTE);
-		expect(await changes()).toEqual([]);
+		for (let polls = 1; polls <= 10; polls++) {
+			pass(MINUTE);
+			expect(await changes()).toEqual([]);
+		}
 		amperity.requests.clear();
 		pass(MINUTE);
 		await changes();
 		expect(amperity.requests).toHaveLength(1);
 	});
 
-	it('a job that can not be told about keeps its place until it can', async () => {
+	it('a job whose request fails is kept until one succeeds', async () => {
 		const { amperity, pass } = await start();
 		const { id } = amperity.jobs.createJob({ creation_date: Date.now() - 9 * DAY });
 		await changes();
@@ -322,10 +352,10 @@ describe('what goes wrong', () => {
 	});
 });
 
-describe('clocks that are wrong', () => {
+describe('with wrong clocks', () => {
 	it.each([
-		['n8n is nine days late', -9 * DAY],
-		['n8n is nine days early', 9 * DAY],
+		['each end is reported once when the clock of n8n is nine days late', -9 * DAY],
+		['each end is reported once when the clock of n8n is nine days early', 9 * DAY],
 	])('%s', async (_name, skew) => {
 		const { amperity, pass } = await start({}, { now: () => Date.now() - skew });
 		const service = Date.now() - skew;
@@ -341,7 +371,7 @@ describe('clocks that are wrong', () => {
 		expect(await changes()).toEqual([]);
 	});
 
-	it('the service is years ahead for one poll, more than that poll can read: no job is lost', async () => {
+	it('no job is lost when the service is years ahead for one poll, more than that poll can read', async () => {
 		const { amperity, pass } = await start({}, {}, { pollBudgetMs: 36_000 });
 		await changes();
 		pass(MINUTE);
@@ -368,7 +398,7 @@ describe('a test run', () => {
 		expect(trigger.staticData()).toEqual({});
 	});
 
-	it('says kindly that there is no job', async () => {
+	it('without any job is an error with advice', async () => {
 		const { trigger } = await start();
 		expect(await failureOf(trigger.fetchTestEvent())).toMatchObject({
 			message: 'There is no job to show as a sample yet',

@@ -6,8 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { isRecord } from '../../../core/guards';
-import { settle } from '../../../core/settle';
+import { isRecord } from '../../../core/util/typeGuards';
+import { settle } from '../../../core/util/outcome';
 import { prepare, type Setup } from './engine';
 
 /** The test of a credential as n8n's CredentialsTester runs it; that class itself comes with the server only. */

@@ -9,6 +9,7 @@ import {
 	LoadOptionsContext,
 	PollContext,
 	RoutingNode,
+	WorkflowExecute,
 } from 'n8n-core';
 import {
 	createEmptyRunExecutionData,
@@ -25,6 +26,7 @@ import {
 	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
+	type IRunExecutionData,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
@@ -36,9 +38,10 @@ export interface Setup {
 	staticData?: IDataObject;
 	node?: Partial<INode>;
 	workflowId?: string;
+	executionId?: string;
 	/** Takes the place of n8n's HTTP helper, for tests with too many requests for sockets. */
 	transport?: (request: IHttpRequestOptions) => Promise<unknown>;
-	/** What n8n's scheduler gives a poll, in ms. */
+	/** The time that n8n's scheduler gives a poll, in ms. */
 	pollBudgetMs?: number;
 	/** Gets every line a trigger logs. */
 	onLog?: (line: string) => void;
@@ -46,6 +49,17 @@ export interface Setup {
 
 /** The kinds of registration a trigger sees. */
 export type Activation = 'activate' | 'init' | 'update';
+
+/** n8n before 1.107 has it elsewhere (`npm run test:engines`). */
+const addRequestOptions =
+	DirectoryLoader.applyDeclarativeNodeOptionParameters ??
+	Object.getOwnPropertyDescriptor(NodeHelpers, 'applyDeclarativeNodeOptionParameters')?.value;
+
+/** n8n before 1.119 has no function for it. */
+const runExecutionData =
+	typeof createEmptyRunExecutionData === 'function'
+		? createEmptyRunExecutionData
+		: () => ({ resultData: { runData: {} } }) as unknown as IRunExecutionData;
 
 class OneCredential extends ICredentialsHelper {
 	constructor(
@@ -88,7 +102,7 @@ class OneCredential extends ICredentialsHelper {
 		if (credentials[property] !== '' && !credentialsExpired && !isTest) return undefined;
 		const output = await this.type.preAuthentication.call(helpers, credentials);
 		if (output[property] === undefined) return undefined;
-		// What n8n writes to its database.
+		// As n8n writes it to its database.
 		Object.assign(this.values, output);
 		return Object.assign(credentials, output);
 	}
@@ -122,10 +136,11 @@ export function prepare({
 	staticData,
 	node: more,
 	workflowId = 'workflow-1',
+	executionId = '1',
 }: Setup) {
 	const { description } = nodeType;
 	if (!nodeType.poll && !description.properties.some(({ name }) => name === 'requestOptions')) {
-		DirectoryLoader.applyDeclarativeNodeOptionParameters(nodeType);
+		addRequestOptions(nodeType);
 	}
 	const node: INode = {
 		id: 'node-1',
@@ -137,7 +152,7 @@ export function prepare({
 		credentials: { [credentialType.name]: { id: '1', name: 'Test' } },
 		...more,
 	};
-	// What the editor does on save: fills in the defaults.
+	// As the editor does on save: fills in the defaults.
 	node.parameters =
 		NodeHelpers.getNodeParameters(
 			description.properties,
@@ -163,7 +178,10 @@ export function prepare({
 	const additionalData = {
 		credentialsHelper: new OneCredential(credentialType, credential),
 		currentNodeExecutionIndex: 0,
+		executionId,
 		restApiUrl: '',
+		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
 		instanceBaseUrl: '',
 		variables: {},
 	} as unknown as IWorkflowExecuteAdditionalData;
@@ -186,9 +204,27 @@ export async function run(
 }
 
 /** Runs a node where n8n knows of no own operations: as a tool of an agent. */
-export async function runAsTool(setup: Setup): Promise<INodeExecutionData[]> {
-	const { context, nodeType } = executionOf(setup, [{ json: {} }]);
+export async function runAsTool(
+	setup: Setup,
+	items: INodeExecutionData[] = [{ json: {} }],
+): Promise<INodeExecutionData[]> {
+	const { context, nodeType } = executionOf(setup, items);
 	return (await new RoutingNode(context, nodeType).runNode())?.[0] ?? [];
+}
+
+/** The items of a node at its two outputs, where On Error is an output. n8n divides them after the run. */
+export async function runWithErrorOutput(setup: Setup, items: INodeExecutionData[]) {
+	const withOutput = { ...setup, node: { ...setup.node, onError: 'continueErrorOutput' as const } };
+	const given = [await run(withOutput, items)];
+	const { workflow, node, additionalData } = prepare(withOutput);
+	new WorkflowExecute(additionalData, 'trigger').handleNodeErrorOutput(
+		workflow,
+		{ node, data: { main: [items] }, source: null },
+		given,
+		0,
+	);
+	const [worked = [], failed = []] = given;
+	return { worked, failed };
 }
 
 function executionOf(setup: Setup, items: INodeExecutionData[], abort?: AbortSignal) {
@@ -199,7 +235,7 @@ function executionOf(setup: Setup, items: INodeExecutionData[], abort?: AbortSig
 		node,
 		additionalData,
 		'trigger',
-		createEmptyRunExecutionData(),
+		runExecutionData(),
 		0,
 		items,
 		input,
@@ -243,7 +279,7 @@ export function watcher(setup: Setup) {
 	};
 	let context = open('trigger', 'activate');
 	return {
-		/** What n8n would write to its database. */
+		/** The state as n8n would write it to its database. */
 		staticData: () => workflow.getStaticData('node', node),
 		/** As n8n does at activation, at its own start, or after an edit: a new registration. */
 		register: (activation: Activation) => {

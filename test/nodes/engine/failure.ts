@@ -1,8 +1,8 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { settle } from '../../../core/settle';
+import { settle } from '../../../core/util/outcome';
 
-/** What a user reads when something did not work. */
+/** An error as a user reads it. */
 export interface Shown {
 	message: string;
 	description: string | null | undefined;
@@ -10,7 +10,7 @@ export interface Shown {
 	item?: unknown;
 }
 
-/** The error a run ends with, as the editor shows it. Fails when there is none, or one that n8n can't show. */
+/** The error a run ends with, as the editor shows it. Throws when the run succeeds, or ends with an error that n8n can't show. */
 export async function failureOf(run: Promise<unknown>): Promise<Shown> {
 	const error = await errorOf(run);
 	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) throw error;

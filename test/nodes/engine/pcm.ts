@@ -61,7 +61,7 @@ export async function pcmStore(options: Parameters<typeof createPcmSimulator>[0]
 				}),
 			),
 		/** Method and path of every request but those for tokens. */
-		asked: () =>
+		requestLines: () =>
 			pcm.requests
 				.filter(({ path }) => !path.startsWith('/oauth'))
 				.map(({ method, url: target }) => `${method} ${target}`),

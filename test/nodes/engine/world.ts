@@ -10,7 +10,7 @@ import { useVirtualTime } from './time';
 export const MINUTE = 60_000;
 export const START = Date.parse('2026-03-02T08:00:00Z');
 
-/** What a workflow has received, shortened to what a test is about. */
+/** An item that a workflow has received, with the fields that the tests compare. */
 export interface Received {
 	name: unknown;
 	status: unknown;
@@ -39,7 +39,7 @@ export async function triggerWorld<S extends Simulator>(
 		/** Every item the workflow has got so far. */
 		received,
 		pass: (ms: number) => jest.setSystemTime(Date.now() + ms),
-		/** One poll; what it hands to the workflow. */
+		/** One poll; returns the items that it hands to the workflow. */
 		async poll(): Promise<Received[]> {
 			const items = (await trigger.poll())?.[0] ?? [];
 			for (const { json } of items) received.push(json);

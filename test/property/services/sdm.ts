@@ -7,9 +7,9 @@ import type { Service } from '../service';
 export const sdm: Service = {
 	name: 'Akeneo SDM',
 	live: ['running', 'pending'],
-	final: ['done', 'error'],
+	ended: ['done', 'error'],
 	unknown: ['archived'],
-	// Jobs are sent back to an earlier step, whatever they were.
+	// A job in any status can go back to an earlier step.
 	mayFollow: () => true,
 	knobs: fc
 		.record({
@@ -22,13 +22,24 @@ export const sdm: Service = {
 			upperCaseStatus: fc.boolean(),
 			inclusiveBounds: fc.boolean(),
 			messageInList: fc.boolean(),
+			listFields: fc.constantFrom([], ['project']),
+			projectAsObject: fc.boolean(),
 		})
 		.map((knobs) => ({
 			...knobs,
-			// Nobody can read jobs of the same second whole that don't fit on a page and change places at every request.
+			// In random order, a list of jobs of the same second can be read whole only if it fits on one page.
 			...(knobs.order === 'random' ? { maxPageSize: 1000 } : {}),
 		})),
-	trigger: (more) => sdmTrigger('https://sdm.example.test', {}, more),
+	groups: ['1', '2', '41'],
+	outage: {
+		list: { count: 0, next: null, previous: null, results: [] },
+		single: /\/jobs\/[\w-]+\/$/,
+	},
+	trigger: (more, project) => {
+		const filters =
+			project === undefined ? {} : { project: { __rl: true, mode: 'id', value: project } };
+		return sdmTrigger('https://sdm.example.test', { filters }, more);
+	},
 	async start({ knobs, ...options }) {
 		const simulator = createSdmSimulator({ token: SESAME, ...options, knobs: knobs as never });
 		const { app, jobs } = simulator;
@@ -36,7 +47,8 @@ export const sdm: Service = {
 		return {
 			get: async (url, headers) => await app.inject({ method: 'GET', url, headers }),
 			jobs: jobs.all,
-			create: (status, createdAt) => jobs.createJob({ status, creation_date: createdAt }).id,
+			create: (status, createdAt, group = '1') =>
+				jobs.createJob({ status, creation_date: createdAt, project: Number(group) }).id,
 			setStatus: (id, status) => void jobs.setStatus(id, status, { message: 'because' }),
 			remove: (id) => void jobs.deleteJob(id),
 			close: simulator.close,

@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-const { refuse } = require('./answers');
+const { reject } = require('./answers');
 
 /** @typedef {import('fastify').FastifyRequest} FastifyRequest */
 /** @typedef {import('fastify').FastifyReply} FastifyReply */
@@ -11,7 +11,7 @@ const VERSION = '2024-04-01';
 const A_SECOND = 1000;
 
 /**
- * Who may ask: the token, the tenant it belongs to, and the version. The version may stand in the query too.
+ * Checks the token, its tenant and the version of a request. The version may be in the query, too.
  *
  * @param {{ tokens: string[], tenant: string, now: () => number, knobs: import('./knobs').Knobs }} environment
  */
@@ -36,16 +36,16 @@ function createAccess({ tokens, tenant, now, knobs }) {
 			for (const token of list) known.add(token);
 		},
 
-		/** Lets a request through, or answers it. @param {FastifyRequest} request @param {FastifyReply} reply */
+		/** Lets a request through, or rejects it. @param {FastifyRequest} request @param {FastifyReply} reply */
 		admit({ headers, query }, reply) {
 			const [, token] = /^Bearer (\S+)$/.exec(headers.authorization ?? '') ?? [];
 			const version =
 				headers['api-version'] ?? /** @type {Record<string, unknown>} */ (query).api_version;
-			if (token === undefined || !known.has(token)) void refuse(reply, 401);
+			if (token === undefined || !known.has(token)) void reject(reply, 401);
 			else if (version !== VERSION)
-				void refuse(reply, knobs.wrongVersion, 'Unsupported api-version');
-			else if (headers['amperity-tenant'] !== tenant) void refuse(reply, knobs.wrongTenant);
-			else if (isTooMany()) void refuse(reply, 429);
+				void reject(reply, knobs.wrongVersion, 'Unsupported api-version');
+			else if (headers['amperity-tenant'] !== tenant) void reject(reply, knobs.wrongTenant);
+			else if (isTooMany()) void reject(reply, 429);
 			else return true;
 			return false;
 		},

@@ -24,7 +24,7 @@ const MESSAGES = {
  * @param {number} status
  * @param {string} [message]
  */
-function refuse(reply, status, message = MESSAGES[status] ?? 'Error') {
+function reject(reply, status, message = MESSAGES[status] ?? 'Error') {
 	return sendJson(reply, status, {
 		status,
 		message,
@@ -33,11 +33,11 @@ function refuse(reply, status, message = MESSAGES[status] ?? 'Error') {
 	});
 }
 
-/** How this service refuses; it does not tell how long to wait. @type {import('../common/faults').Refusals} */
-const REFUSALS = {
-	refuse: (reply, status) => refuse(reply, status),
-	throttle: (reply) => refuse(reply, 429),
+/** The error responses of this service; they have no Retry-After. @type {import('../common/faults').ErrorResponses} */
+const ERROR_RESPONSES = {
+	reject: (reply, status) => reject(reply, status),
+	throttle: (reply) => reject(reply, 429),
 	known: (status) => status in MESSAGES,
 };
 
-module.exports = { REFUSALS, refuse };
+module.exports = { ERROR_RESPONSES, reject };

@@ -10,53 +10,65 @@ const { createKnobs } = require('../common/knobs');
 const { createSeeded } = require('../common/seeded');
 const { watchTraffic } = require('../common/traffic');
 const { createAccess } = require('./access');
-const { REFUSALS, refuse } = require('./answers');
+const { ERROR_RESPONSES, reject } = require('./answers');
 const { createJobStore } = require('./jobs');
 const { DEFAULT_KNOBS } = require('./knobs');
 const { addRoutes, listedAt, API } = require('./routes');
+const { createRunStore } = require('./runs');
 
 /**
  * @typedef {object} SimulatorOptions
- * @property {string} [token] the one token that is known at the start, `amperity-demo-token` unless told otherwise
- * @property {string} [tenant] whose jobs these are, `acme` unless told otherwise
- * @property {() => number} [now] the clock, epoch milliseconds; every time the simulator tells comes from it
+ * @property {string} [token] the one token that is valid at the start, by default `amperity-demo-token`
+ * @property {string[]} [tokens] several tokens in its place
+ * @property {string} [tenant] the tenant of the jobs, by default `acme`
+ * @property {() => number} [now] the clock, epoch milliseconds; the source of every time in a response
  * @property {Partial<import('./knobs').Knobs>} [knobs]
  * @property {number | string} [seed] decides the ids and shuffles
- * @property {number} [logLimit] how many requests are remembered
+ * @property {number} [logLimit] how many requests are kept
  */
 /** @typedef {ReturnType<typeof createAmperitySimulator>} AmperitySimulator */
 
 /**
- * A simulated Amperity: the ingest job part of its HTTP API, as far as public pages describe it, over jobs that the caller makes
- * and moves.
+ * A simulated Amperity: its ingest jobs and workflow runs, as far as public pages describe them, over jobs and runs that the caller
+ * makes and moves.
  *
  * @param {SimulatorOptions} [options]
  */
 function createAmperitySimulator(options = {}) {
 	const { token = 'amperity-demo-token', tenant = 'acme', now = Date.now, seed = 1 } = options;
+	const { tokens = [token] } = options;
 	const knobs = createKnobs(DEFAULT_KNOBS, options.knobs);
 	const faults = createFaults();
 	const jobs = createJobStore({ now, uuid: createSeeded(`ids ${seed}`).uuid, knobs });
-	const access = createAccess({ tokens: [token], tenant, now, knobs });
+	const runs = createRunStore({ now, uuid: createSeeded(`runs ${seed}`).uuid, jobs });
+	const access = createAccess({ tokens, tenant, now, knobs });
 
 	const app = fastify({
 		forceCloseConnections: true,
-		// An address that cannot be decoded comes by here alone, past all hooks.
+		// A path that cannot be decoded passes no hook, only this handler.
 		frameworkErrors: (_error, _request, reply) => {
 			traffic.stampDate(reply);
-			void refuse(reply, 400);
+			void reject(reply, 400);
 		},
 	});
 	readBodies(app);
 	app.setErrorHandler((_error, _request, reply) => sendHtml(reply, 500, PAGES.serverError));
 	const { logLimit = 100_000 } = options;
-	const traffic = watchTraffic(app, { now, knobs, faults, refusals: REFUSALS, logLimit });
-	addRoutes(app, { jobs, knobs, access, now, shuffled: createSeeded(`order ${seed}`).shuffled });
+	const traffic = watchTraffic(app, {
+		now,
+		knobs,
+		faults,
+		errorResponses: ERROR_RESPONSES,
+		logLimit,
+	});
+	const { shuffled } = createSeeded(`order ${seed}`);
+	addRoutes(app, { jobs, runs, knobs, access, tenant, now, shuffled });
 	addControl(app, { jobs, knobs, tokens: access, faults, traffic });
 
 	return {
 		app,
 		jobs,
+		runs,
 		knobs,
 		faults,
 		requests: traffic.requests,

@@ -3,7 +3,7 @@
 
 /** @typedef {{ file_id?: string, name?: string, read?: number, errors?: number }} File */
 /**
- * What a table is made of; `state` overrides what follows from the status of the job.
+ * A table to create; `state` replaces the one that follows from the status of the job.
  *
  * @typedef {object} Table
  * @property {string} table_name
@@ -23,7 +23,7 @@
  * @typedef {object} Job
  * @property {string} id
  * @property {string} workflow_id
- * @property {string} status what the states of its tables amount to, or a state nobody knows
+ * @property {string} status the status that follows from the states of its tables, or an unknown one
  * @property {Table[]} tables
  * @property {number} createdAt
  * @property {number | undefined} startedAt
@@ -47,7 +47,7 @@ function usualTables(number) {
 	return NAMES.slice(0, 1 + (number % NAMES.length)).map((table_name) => ({ table_name }));
 }
 
-/** Ids as the service makes them: with the day in them. @param {number} time @param {string} tail */
+/** An ID as the service makes them, with the day in it. @param {number} time @param {string} tail */
 function jobId(time, tail) {
 	const day = new Date(time).toISOString().slice(0, 10).replace(/-/g, '');
 	return `isj-${day}-${tail.slice(0, 5)}-${tail.slice(-6)}`;
@@ -55,7 +55,7 @@ function jobId(time, tail) {
 
 /**
  * @param {NewJob} wanted
- * @param {{ now: number, number: number, tail: string }} given `tail`: what makes the id unlike all others
+ * @param {{ now: number, number: number, tail: string }} given `tail`: the part that makes the ID unique
  * @returns {Job}
  */
 function buildJob(wanted, { now, number, tail }) {
@@ -76,7 +76,7 @@ function buildJob(wanted, { now, number, tail }) {
 }
 
 /**
- * What a change of status does to the job itself.
+ * Changes a job with its status.
  *
  * @param {Job} job
  * @param {string} status

@@ -2,23 +2,22 @@
 'use strict';
 
 /**
- * What nobody outside knows about the real service, or what differs between its pages. The defaults are the documented form.
+ * Behaviour of the real service that is not documented, or that its pages describe differently. The defaults are the documented form.
  */
 const DEFAULT_KNOBS = {
 	/**
-	 * How states of several words are written, and how the others: `plain` "in progress", `labels` "In progress", `snake`,
-	 * `dashes`.
+	 * The spelling of states: `plain` "in progress", `labels` "In progress", `snake` "in_progress", `dashes` "in-progress".
 	 *
 	 * @type {'plain' | 'labels' | 'snake' | 'dashes'}
 	 */
 	spelling: 'plain',
-	/** The word for what somebody has stopped. @type {'canceled' | 'cancelled' | 'stopped'} */
+	/** The state of a job that a user has stopped. @type {'canceled' | 'cancelled' | 'stopped'} */
 	canceled: 'canceled',
-	/** What a table has in place of a time it does not have yet. @type {'null' | 'absent'} */
+	/** The form of a time that a table does not have yet. @type {'null' | 'absent'} */
 	missingDates: 'null',
 	/** A table that was stopped before it had begun has no end. */
 	canceledWithoutEnd: false,
-	/** What the list selects by. @type {'started' | 'created'} */
+	/** The time by which the list selects jobs. @type {'started' | 'created'} */
 	selectsOn: 'started',
 	/** Whether a job that has not begun is listed, by its creation, when the list selects by the start. */
 	listsUnstarted: true,
@@ -28,20 +27,30 @@ const DEFAULT_KNOBS = {
 	mixedTables: true,
 	/** `random` differs on every request. @type {'newest' | 'oldest' | 'random'} */
 	order: 'newest',
-	/** The longest window a list may ask for. */
+	/** The longest window that a request for a list may have. */
 	maxWindowDays: 7,
-	/** How far back a window may begin; 0: any time. */
+	/** How far back a window may begin; 0 is no limit. */
 	oldestDays: 0,
-	/** The list carries a `next_token` that is good for nothing. */
+	/** The list has a `next_token` that leads to no page. */
 	uselessToken: false,
+	/** The most workflow runs on a page. */
+	maxRunsOnPage: 100,
+	/** A request for more runs on a page is rejected; otherwise it gets as many as are allowed. */
+	rejectsLargePages: false,
+	/** The last page of workflow runs has an empty `next_token`, and not none. */
+	emptyLastToken: false,
+	/** The list of workflow runs shows why they failed. */
+	listsErrors: false,
+	/** A run that is stopped has some work to end first. */
+	stopsLater: true,
 	noDateHeader: false,
-	/** By how much the `Date` header is wrong. */
+	/** The error of the `Date` header, in ms. */
 	dateSkewMs: 0,
 	/** Requests a second; 0 is no limit. */
 	rateLimit: 0,
-	/** The answer to a version that is not supported. @type {400 | 401} */
+	/** The status for a version that is not supported. @type {400 | 401} */
 	wrongVersion: 400,
-	/** The answer to a tenant the token does not belong to. @type {403 | 404} */
+	/** The status for a tenant that the token does not belong to. @type {403 | 404} */
 	wrongTenant: 403,
 };
 

@@ -2,7 +2,9 @@
 'use strict';
 
 const { PAGES, sendHtml, sendJson } = require('../common/answers');
-const { refuse } = require('./answers');
+const { reject } = require('./answers');
+const { timeIn } = require('./dates');
+const { createRunRoutes } = require('./runRoutes');
 const { jobView } = require('./views');
 
 /** @typedef {import('fastify').FastifyInstance} FastifyInstance */
@@ -16,21 +18,16 @@ const { jobView } = require('./views');
  * @property {Knobs} knobs
  * @property {import('./access').Access} access
  * @property {() => number} now
- * @property {(list: Job[]) => Job[]} shuffled
+ * @property {import('./runs').RunStore} runs
+ * @property {string} tenant
+ * @property {<T>(list: T[]) => T[]} shuffled
  */
 
 /** Where the API begins, on the same host as the pages for people. */
 const API = '/api';
 const DAY = 24 * 3600_000;
-const ISO = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
 
-/** Epoch milliseconds; without a zone it is UTC. @param {unknown} text */
-function timeIn(text) {
-	if (typeof text !== 'string' || !ISO.test(text)) return NaN;
-	return Date.parse(/T.*(Z|[+-]\d\d:\d\d)$/.test(text) || !text.includes('T') ? text : `${text}Z`);
-}
-
-/** The time a list selects a job by; undefined: it is in no list. @param {Job} job @param {Knobs} knobs */
+/** The time by which a list selects a job; undefined: no list shows it. @param {Job} job @param {Knobs} knobs */
 function listedAt({ createdAt, startedAt }, { selectsOn, listsUnstarted }) {
 	if (selectsOn === 'created') return createdAt;
 	return startedAt ?? (listsUnstarted ? createdAt : undefined);
@@ -47,16 +44,16 @@ function sendList(request, reply, parts) {
 	const { jobs, knobs, now } = parts;
 	const query = /** @type {Record<string, unknown>} */ (request.query);
 	for (const name of ['created_from', 'created_to']) {
-		if (query[name] === undefined) return refuse(reply, 400, `${name} is required`);
+		if (query[name] === undefined) return reject(reply, 400, `${name} is required`);
 		if (Number.isNaN(timeIn(query[name])))
-			return refuse(reply, 400, `${name} must be an ISO-8601 timestamp`);
+			return reject(reply, 400, `${name} must be an ISO-8601 timestamp`);
 	}
 	const from = timeIn(query.created_from);
 	const to = timeIn(query.created_to);
 	if (to - from > knobs.maxWindowDays * DAY)
-		return refuse(reply, 400, `The time range may not exceed ${knobs.maxWindowDays} days`);
+		return reject(reply, 400, `The time range may not exceed ${knobs.maxWindowDays} days`);
 	if (knobs.oldestDays && from < now() - knobs.oldestDays * DAY)
-		return refuse(reply, 400, `created_from is more than ${knobs.oldestDays} days ago`);
+		return reject(reply, 400, `created_from is more than ${knobs.oldestDays} days ago`);
 	const found = jobs.all().filter((job) => {
 		const time = listedAt(job, knobs);
 		return time !== undefined && time >= from && time < to;
@@ -71,7 +68,7 @@ function sendList(request, reply, parts) {
 /** @param {FastifyInstance} app @param {Parts} parts */
 function addRoutes(app, parts) {
 	app.setNotFoundHandler((request, reply) =>
-		request.url.startsWith(`${API}/`) ? refuse(reply, 404) : sendHtml(reply, 404, PAGES.notFound),
+		request.url.startsWith(`${API}/`) ? reject(reply, 404) : sendHtml(reply, 404, PAGES.notFound),
 	);
 	const onRequest = async (
 		/** @type {FastifyRequest} */ request,
@@ -82,8 +79,13 @@ function addRoutes(app, parts) {
 	app.get(`${API}/ingest/jobs`, { onRequest }, (request, reply) => sendList(request, reply, parts));
 	app.get(`${API}/ingest/jobs/:id`, { onRequest }, (request, reply) => {
 		const job = parts.jobs.get(/** @type {{ id: string }} */ (request.params).id);
-		return job ? sendJson(reply, 200, jobView(job, parts.knobs)) : refuse(reply, 404);
+		return job ? sendJson(reply, 200, jobView(job, parts.knobs)) : reject(reply, 404);
 	});
+	const runs = createRunRoutes(parts);
+	app.get(`${API}/workflow/runs`, { onRequest }, runs.list);
+	app.post(`${API}/workflow/runs`, { onRequest }, runs.start);
+	app.get(`${API}/workflow/runs/:id`, { onRequest }, runs.get);
+	app.post(`${API}/workflow/runs/:id/stop`, { onRequest }, runs.stop);
 }
 
 module.exports = { addRoutes, listedAt, API };

@@ -5,7 +5,7 @@
 /** @typedef {import('./job').Table} Table */
 /** @typedef {import('./knobs').Knobs} Knobs */
 
-/** The states a table may be in: the first one has one of the first list, the others one of either. */
+/** The states of tables by the status of their job: those of any table, and those that the first table cannot have. */
 /** @type {Record<string, [string[], string[]]>} */
 const STATES = {
 	scheduled: [['scheduled', 'up for retry'], []],
@@ -28,7 +28,7 @@ const STATES = {
 };
 const OVER = new Set(['succeeded', 'skipped', 'failed', 'canceled']);
 
-/** A word as the wire may have it. @param {string} state @param {Knobs} knobs */
+/** A state in the spelling of the knobs. @param {string} state @param {Knobs} knobs */
 function spelled(state, { spelling, canceled }) {
 	const word = state === 'canceled' ? canceled : state;
 	if (spelling === 'labels') return word.charAt(0).toUpperCase() + word.slice(1);
@@ -41,7 +41,7 @@ function spelled(state, { spelling, canceled }) {
 function stateOf(job, index, { mixedTables }) {
 	const [first, others] = STATES[job.status] ?? [[job.status], ['succeeded']];
 	const choice = index === 0 || !mixedTables ? first : [...first, ...others];
-	// A scheduled job has no table that has begun; other than that, tables differ as they like.
+	// In a scheduled job no table has begun.
 	return choice[(job.number + index) % choice.length] ?? job.status;
 }
 
@@ -84,4 +84,56 @@ function jobView(job, knobs) {
 	return { id, workflow_id, tables };
 }
 
-module.exports = { jobView };
+/** @param {import('./runs').Run} run @param {string} tenant @param {Knobs} knobs */
+function detailsOf(run, tenant, knobs) {
+	const { id, status, createdAt, endedAt, error } = run;
+	return {
+		principal_id: `google-apps|nightly@${tenant}.test`,
+		principal_name: 'Nightly key',
+		principal_email: `nightly@${tenant}.test`,
+		launched_version: 'etv-20260310-12345-6AbCDE',
+		current_version: 'etv-20260310-12345-6AbCDE',
+		warn_after_ms: 86_400_000,
+		task_instances: [
+			{
+				id: id.replace(/^wf/, 'wft'),
+				state: spelled(status, knobs),
+				tenant,
+				workflow_id: id,
+				created_at: new Date(createdAt).toISOString(),
+				...dated(endedAt, knobs, 'ended_at'),
+				label: 'Pull data',
+				task_definition_type: 'courier/run',
+				...(error ? { error } : {}),
+			},
+		],
+	};
+}
+
+/**
+ * A workflow run as the API shows it; `verbose` adds its error and its tasks.
+ *
+ * @param {import('./runs').Run} run
+ * @param {{ knobs: Knobs, tenant: string, verbose: boolean }} how
+ */
+function runView(run, { knobs, tenant, verbose }) {
+	const { id, type, name, status, createdAt, endedAt, error } = run;
+	return {
+		id,
+		type,
+		name,
+		tenant,
+		state: spelled(status, knobs),
+		created_at: new Date(createdAt).toISOString(),
+		...dated(endedAt, knobs, 'ended_at'),
+		...(verbose && error ? { error } : {}),
+		...(verbose ? detailsOf(run, tenant, knobs) : {}),
+	};
+}
+
+/** Whether a state is the one that a filter names. @param {string} state @param {string} wanted @param {Knobs} knobs */
+function sameState(state, wanted, knobs) {
+	return spelled(state, knobs).toLowerCase() === wanted.toLowerCase();
+}
+
+module.exports = { jobView, runView, sameState };

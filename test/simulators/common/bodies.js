@@ -3,7 +3,7 @@
 
 /** @typedef {import('fastify').FastifyInstance} FastifyInstance */
 
-/** Bodies: JSON and forms, an empty one is none. @param {FastifyInstance} app */
+/** Reads bodies of JSON and forms; an empty body counts as no body. @param {FastifyInstance} app */
 function readBodies(app) {
 	app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
 		try {

@@ -21,8 +21,8 @@ const { CONTROL_PREFIX } = require('./traffic');
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 /**
- * Routes that move the simulated world itself, for people and scripts outside this process. They need no token, so they
- * answer this machine only.
+ * Routes that change the simulated service, for people and scripts outside this process. They need no token, so they accept
+ * requests of this machine only.
  *
  * @param {FastifyInstance} app
  * @param {Parts} parts

@@ -2,7 +2,7 @@
 'use strict';
 
 /**
- * Changes knobs in place. A name that does not exist is an error, since a misspelt knob would make a test say nothing.
+ * Changes knobs in place. A name that does not exist is an error, since a test with a misspelt knob would test something else.
  *
  * @template {object} Knobs
  * @param {Knobs} knobs

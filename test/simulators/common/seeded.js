@@ -11,7 +11,7 @@ function hash(text) {
 }
 
 /**
- * A source of chance that gives the same ids and the same shuffles for the same seed, so that a failed test can be repeated.
+ * Random IDs and shuffles that are the same for the same seed, so that a failed test can be repeated.
  *
  * @param {number | string} seed
  */
@@ -51,7 +51,7 @@ function createSeeded(seed) {
 		/** @type {T[]} */
 		const list = [];
 		for (const item of items) {
-			// Each newcomer takes the place of one who moves to the end.
+			// Each new item takes the place of another one, which moves to the end.
 			const place = next32() % (list.length + 1);
 			list.push(...list.splice(place, 1, item));
 		}

@@ -2,6 +2,7 @@
 'use strict';
 
 const { Readable } = require('node:stream');
+const { PAGES } = require('./answers');
 const { answerWrongly } = require('./faults');
 
 /** @typedef {import('fastify').FastifyInstance} FastifyInstance */
@@ -9,8 +10,8 @@ const { answerWrongly } = require('./faults');
 /** @typedef {import('fastify').FastifyReply} FastifyReply */
 /** @typedef {import('./faults').Fault} Fault */
 /** @typedef {import('./faults').Faults} Faults */
-/** @typedef {{ noDateHeader: boolean, dateSkewMs: number }} Knobs those that concern every answer */
-/** @typedef {import('./faults').Refusals} Refusals */
+/** @typedef {{ noDateHeader: boolean, dateSkewMs: number }} Knobs the ones for every response */
+/** @typedef {import('./faults').ErrorResponses} ErrorResponses */
 /**
  * @typedef {object} RequestRecord
  * @property {string} method
@@ -19,7 +20,7 @@ const { answerWrongly } = require('./faults');
  * @property {Record<string, string | string[] | undefined>} query
  * @property {import('http').IncomingHttpHeaders} headers
  * @property {number} at epoch milliseconds
- * @property {number | undefined} status undefined when there was no answer, or not yet
+ * @property {number | undefined} status undefined without a response, or before it
  * @property {Fault['kind'] | undefined} fault
  * @property {number} rowsSent rows of output made for this request so far
  */
@@ -27,7 +28,7 @@ const { answerWrongly } = require('./faults');
 
 const CONTROL_PREFIX = '/__simulator/';
 
-/** A list of requests that can be emptied, and forgets the oldest when it is full. @param {number} limit */
+/** A list of requests that can be emptied, and drops the oldest when it is full. @param {number} limit */
 function createLog(limit) {
 	/** @type {RequestRecord[]} */
 	const list = [];
@@ -60,11 +61,28 @@ function recordOf(request, at) {
 	};
 }
 
-/** Half of a body under a promise of all of it. @param {FastifyReply} reply @param {string} payload */
+/**
+ * The faults that come after a request was carried out; undefined for the others.
+ *
+ * @param {Fault | undefined} fault
+ * @param {FastifyRequest} request
+ * @param {FastifyReply} reply
+ * @returns {Promise<string | undefined>}
+ */
+async function spoilLate(fault, request, reply) {
+	if (fault?.kind === 'silent') return await new Promise(() => {});
+	if (fault?.kind === 'lost') request.raw.socket.destroy();
+	if (fault?.kind !== 'late502') return undefined;
+	void reply.code(502).type('text/html; charset=utf-8');
+	reply.header('content-length', String(Buffer.byteLength(PAGES.badGateway)));
+	return PAGES.badGateway;
+}
+
+/** Half of a body, with the Content-Length of the whole. @param {FastifyReply} reply @param {string} payload */
 function truncate(reply, payload) {
 	const bytes = Buffer.from(payload);
 	reply.header('content-length', String(bytes.length));
-	// Taken now: by the time the answer has left, it has let go of its connection.
+	// Read now, because a response that has been sent no longer has its socket.
 	const { socket } = reply.raw;
 	reply.raw.once('finish', () => socket?.destroySoon?.());
 	// As a stream, because fastify corrects the length of a text.
@@ -72,12 +90,12 @@ function truncate(reply, payload) {
 }
 
 /**
- * Sees every request of the API itself: notes it, breaks it when a fault is due, dates the answer and tells the listeners.
+ * Sees every request of the API itself: records it, applies a fault, dates the response and calls the listeners.
  *
  * @param {FastifyInstance} app
- * @param {{ now: () => number, knobs: Knobs, faults: Faults, refusals: Refusals, logLimit: number }} simulator
+ * @param {{ now: () => number, knobs: Knobs, faults: Faults, errorResponses: ErrorResponses, logLimit: number }} simulator
  */
-function watchTraffic(app, { now, knobs, faults, refusals, logLimit }) {
+function watchTraffic(app, { now, knobs, faults, errorResponses, logLimit }) {
 	const requests = createLog(logLimit);
 	/** @type {WeakMap<object, { record: RequestRecord, fault: Fault | undefined }>} */
 	const seen = new WeakMap();
@@ -102,14 +120,14 @@ function watchTraffic(app, { now, knobs, faults, refusals, logLimit }) {
 		const fault = faults.take(record);
 		record.fault = fault?.kind;
 		seen.set(request.raw, { record, fault });
-		if (fault && answerWrongly(fault, reply, refusals)) {
+		if (fault && answerWrongly(fault, reply, errorResponses)) {
 			if (!reply.raw.destroyed && fault.kind !== 'hang') return reply;
 			await tellListeners(record);
 			return reply;
 		}
 	});
 
-	// The answer is made but has not left: what a listener does now, the next request is sure to see.
+	// The response is made but not sent, so the next request sees any change that a listener makes now.
 	app.addHook('onSend', async (request, reply, payload) => {
 		stampDate(reply);
 		const entry = seen.get(request.raw);
@@ -117,6 +135,8 @@ function watchTraffic(app, { now, knobs, faults, refusals, logLimit }) {
 		const first = entry.record.status === undefined;
 		entry.record.status = reply.statusCode;
 		if (first) await tellListeners(entry.record);
+		const late = await spoilLate(entry.fault, request, reply);
+		if (late !== undefined) return late;
 		const spoilt = entry.fault?.kind === 'truncated' || entry.fault?.kind === 'cut';
 		return spoilt && typeof payload === 'string' ? truncate(reply, payload) : payload;
 	});

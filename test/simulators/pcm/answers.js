@@ -18,28 +18,28 @@ const TITLES = {
 };
 
 /**
- * How this service refuses.
+ * The error responses of this service.
  *
  * @param {import('./knobs').Knobs} knobs
  */
-function createRefusals(knobs) {
+function createErrorResponses(knobs) {
 	/** @param {FastifyReply} reply @param {number} status @param {{ title?: string, detail?: string }} [words] */
-	function refuse(reply, status, { title = TITLES[status] ?? 'Error', detail } = {}) {
+	function reject(reply, status, { title = TITLES[status] ?? 'Error', detail } = {}) {
 		const shown = knobs.integerErrorStatus ? status : String(status);
 		return sendJson(reply, status, {
 			errors: [{ title, status: shown, ...(detail === undefined ? {} : { detail }) }],
 		});
 	}
-	/** @type {import('../common/faults').Refusals} */
-	const refusals = {
-		refuse: (reply, status) => refuse(reply, status),
+	/** @type {import('../common/faults').ErrorResponses} */
+	const errorResponses = {
+		reject: (reply, status) => reject(reply, status),
 		throttle: (reply, seconds) => {
 			if (seconds !== undefined) reply.header('retry-after', String(seconds));
-			return refuse(reply, 429);
+			return reject(reply, 429);
 		},
 		known: (status) => status in TITLES,
 	};
-	return { refuse, refusals };
+	return { reject, errorResponses };
 }
 
-module.exports = { createRefusals };
+module.exports = { createErrorResponses };

@@ -6,7 +6,7 @@ const { fastify } = require('fastify');
 /** @typedef {import('./jobs').Job} Job */
 
 /**
- * The store of files, on an origin of its own. Its addresses are signed and good for a while; it wants no token.
+ * The store of files, on an origin of its own. Its addresses are signed and expire; it needs no token.
  *
  * @param {{ jobs: import('./jobs').JobStore, knobs: import('./knobs').Knobs, now: () => number }} parts
  */
@@ -22,10 +22,8 @@ function createFileStore({ jobs, knobs, now }) {
 		const { Expires } = /** @type {{ Expires?: string }} */ (request.query);
 		const content = jobs.get(id)?.files[Number(/_(\d+)\.csv$/.exec(name)?.[1]) - 1];
 		if (Number(Expires) * 1000 <= now() || content === undefined) {
-			return reply
-				.code(403)
-				.type('text/xml')
-				.send('<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>');
+			const { status, body } = knobs.expired;
+			return reply.code(status).type('text/xml').send(body);
 		}
 		return reply.type('text/csv').send(content);
 	});

@@ -3,12 +3,14 @@
 
 const { fastify } = require('fastify');
 const { readBodies } = require('../common/bodies');
+const { readMultipart } = require('../common/multipart');
 const { addControl } = require('../common/control');
 const { createFaults } = require('../common/faults');
 const { createKnobs } = require('../common/knobs');
 const { createSeeded } = require('../common/seeded');
 const { watchTraffic } = require('../common/traffic');
-const { createRefusals } = require('./answers');
+const { createErrorResponses } = require('./answers');
+const { createCatalog } = require('./catalog');
 const { createFileStore } = require('./files');
 const { createJobStore } = require('./jobs');
 const { DEFAULT_KNOBS } = require('./knobs');
@@ -18,17 +20,17 @@ const { createTokens } = require('./tokens');
 /**
  * @typedef {object} SimulatorOptions
  * @property {Record<string, string>} [clients] secrets by client ID
- * @property {string[]} [tokens] tokens that are known at the start and never expire
+ * @property {string[]} [tokens] tokens that are valid from the start and never expire
  * @property {() => number} [now] the clock, epoch milliseconds
  * @property {Partial<import('./knobs').Knobs>} [knobs]
  * @property {number | string} [seed] decides the ids
- * @property {number} [logLimit] how many requests are remembered
+ * @property {number} [logLimit] how many requests are kept
  */
 /** @typedef {ReturnType<typeof createPcmSimulator>} PcmSimulator */
 
 /**
- * A simulated Elastic Path store: its tokens and the job part of its PCM API, as far as public pages describe it, over jobs that
- * the caller makes and moves.
+ * A simulated Elastic Path store: its tokens and the part of its PCM API that starts and shows jobs, as far as public pages
+ * describe it, over jobs that the caller moves.
  *
  * @param {SimulatorOptions} [options]
  */
@@ -44,27 +46,34 @@ function createPcmSimulator(options = {}) {
 	const faults = createFaults();
 	const jobs = createJobStore({ now, uuid: createSeeded(`ids ${seed}`).uuid, knobs });
 	const uuid = createSeeded(`tokens ${seed} ${Math.random()}`).uuid;
+	const catalog = createCatalog(createSeeded(`catalog ${seed}`).uuid);
 	const tokens = createTokens({ clients, tokens: initial, now, uuid, knobs });
 	const files = createFileStore({ jobs, knobs, now });
-	const { refuse, refusals } = createRefusals(knobs);
+	const { reject, errorResponses } = createErrorResponses(knobs);
 
-	const app = fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
+	const app = fastify({
+		forceCloseConnections: true,
+		exposeHeadRoutes: false,
+		bodyLimit: 256 * 1024 * 1024,
+	});
 	readBodies(app);
+	readMultipart(app);
 	app.setErrorHandler((error, _request, reply) =>
-		refuse(reply, /** @type {{ statusCode?: number }} */ (error).statusCode ?? 500),
+		reject(reply, /** @type {{ statusCode?: number }} */ (error).statusCode ?? 500),
 	);
-	const traffic = watchTraffic(app, { now, knobs, faults, refusals, logLimit });
-	addRoutes(app, { jobs, knobs, tokens, refuse, linksOf: files.linksOf });
+	const traffic = watchTraffic(app, { now, knobs, faults, errorResponses, logLimit });
+	addRoutes(app, { jobs, catalog, knobs, tokens, reject, linksOf: files.linksOf });
 	addControl(app, { jobs, knobs, tokens, faults, traffic });
 
 	return {
 		app,
 		jobs,
+		catalog,
 		knobs,
 		faults,
 		requests: traffic.requests,
 		onRequest: traffic.onRequest,
-		/** What the store of files was asked for. */
+		/** The requests to the store of files. */
 		fileRequests: files.requests,
 		setTokens: tokens.replace,
 		setClients: tokens.setClients,

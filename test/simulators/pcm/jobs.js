@@ -13,10 +13,13 @@
  * @property {number} updatedAt
  * @property {string[]} files contents of the files of an export
  * @property {string[]} errors messages
+ * @property {string} filter of an export; empty for one of all products
+ * @property {string} [copiedFrom] the hierarchy of a copy
+ * @property {unknown} [request] what it was started with
  * @property {number} changed order of the last change among all changes
  * @property {number} number order of arrival
  */
-/** @typedef {Partial<Pick<Job, 'id' | 'type' | 'status' | 'files' | 'errors'>> & { created_at?: string | number | Date }} NewJob */
+/** @typedef {Partial<Pick<Job, 'id' | 'type' | 'status' | 'files' | 'errors' | 'filter' | 'copiedFrom' | 'request'>> & { created_at?: string | number | Date }} NewJob */
 /** @typedef {Partial<Pick<Job, 'files' | 'errors'>>} Change */
 /** @typedef {ReturnType<typeof createJobStore>} JobStore */
 
@@ -28,7 +31,7 @@ function lastDate({ createdAt, updatedAt, startedAt, completedAt }) {
 }
 
 /**
- * The jobs of one store. What is pending is worked on one after the other if the knob says so, else the caller moves the jobs.
+ * The jobs of one store. With the knob for it, pending jobs run one after the other; otherwise the caller moves them.
  *
  * @param {{ now: () => number, uuid: () => string, knobs: import('./knobs').Knobs }} environment
  */
@@ -41,7 +44,7 @@ function createJobStore({ now, uuid, knobs }) {
 	/** @param {Job} job @param {Status} status @param {number} at @param {Change} [more] */
 	function change(job, status, at, more = {}) {
 		job.status = status;
-		// As the real service: moved at the start, and not at the end.
+		// Like the real service, it changes at the start of the job and not at its end.
 		if (status === 'started') job.startedAt = job.updatedAt = at;
 		if (status === 'cancelled') job.updatedAt = at;
 		if (status === 'success' || status === 'failed') {
@@ -91,6 +94,9 @@ function createJobStore({ now, uuid, knobs }) {
 			updatedAt: createdAt,
 			files: wanted.files ?? ['sku,name\nLAMP-001,Table lamp Aurora\n'],
 			errors: wanted.errors ?? [],
+			filter: wanted.filter ?? 'eq(status,live)',
+			copiedFrom: wanted.copiedFrom,
+			request: wanted.request,
 			changed: ++changes,
 			number: ++arrivals,
 		};

@@ -2,7 +2,7 @@
 'use strict';
 
 /**
- * Client ids with their secrets, and the tokens given for them.
+ * Client IDs with their secrets, and the tokens issued to them.
  *
  * @param {{ clients: Record<string, string>, tokens: string[], now: () => number, uuid: () => string, knobs: import('./knobs').Knobs }} environment
  */
@@ -33,7 +33,7 @@ function createTokens({ clients, tokens, now, uuid, knobs }) {
 			for (const token of list) known.set(token, Infinity);
 		},
 
-		/** From now on these are the clients. @param {Record<string, string>} list */
+		/** Replaces the clients. @param {Record<string, string>} list */
 		setClients(list) {
 			secrets.clear();
 			for (const [id, secret] of Object.entries(list)) secrets.set(id, secret);

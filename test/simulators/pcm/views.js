@@ -37,10 +37,10 @@ function viewOf(job, { knobs, links }) {
 		meta: {
 			x_request_id: `request-${job.number}`,
 			...(job.type === 'product-export'
-				? { filter: 'eq(status,live)', file_locations: links }
+				? { ...(job.filter === '' ? {} : { filter: job.filter }), file_locations: links }
 				: {}),
 			...(job.type === 'hierarchy-duplicate' && job.status === 'success'
-				? { hierarchy_id: `hierarchy-${job.number}`, copied_from: 'hierarchy-0' }
+				? { hierarchy_id: `hierarchy-${job.number}`, copied_from: job.copiedFrom ?? 'hierarchy-0' }
 				: {}),
 		},
 	};

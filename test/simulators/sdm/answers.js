@@ -25,10 +25,10 @@ function sendDetail(reply, status, detail) {
 }
 
 /**
- * The refusal of one request too many.
+ * The response to a rate limited request.
  *
  * @param {FastifyReply} reply
- * @param {number | undefined} seconds how long to wait, undefined when the service does not tell
+ * @param {number | undefined} seconds for Retry-After, undefined for a response without it
  */
 function sendThrottled(reply, seconds) {
 	if (seconds === undefined) return sendDetail(reply, 429, 'Request was throttled.');
@@ -37,11 +37,11 @@ function sendThrottled(reply, seconds) {
 	return sendDetail(reply, 429, `Request was throttled. Expected available in ${seconds} ${unit}.`);
 }
 
-/** How this service refuses. @type {import('../common/faults').Refusals} */
-const REFUSALS = {
-	refuse: (reply, status) => sendDetail(reply, status, DETAILS[status] ?? 'Refused.'),
+/** The error responses of this service. @type {import('../common/faults').ErrorResponses} */
+const ERROR_RESPONSES = {
+	reject: (reply, status) => sendDetail(reply, status, DETAILS[status] ?? 'Rejected.'),
 	throttle: sendThrottled,
 	known: (status) => status in DETAILS,
 };
 
-module.exports = { PAGES, REFUSALS, sendHtml, sendJson, sendDetail, sendThrottled };
+module.exports = { PAGES, ERROR_RESPONSES, sendHtml, sendJson, sendDetail, sendThrottled };

@@ -26,13 +26,13 @@ function parseDate(text) {
 		parts.map((part) => part ?? '00').join(kind ? ':' : '-'),
 	);
 	const ms = Date.parse(`${date}T${time}Z`);
-	// JavaScript rolls 30 February over into March and knows an hour 24; Django refuses both.
+	// JavaScript rolls 30 February over into March and knows an hour 24; Django rejects both.
 	if (Number.isNaN(ms) || new Date(ms).toISOString() !== `${date}T${time}.000Z`) return undefined;
 	return (ms - zoneMinutes(match[8]) * 60_000) * 1000 + Number((match[7] ?? '').padEnd(6, '0'));
 }
 
 /**
- * A date as code gives it: ISO text, epoch milliseconds or a Date.
+ * A date of a test or script: ISO text, epoch milliseconds or a Date.
  *
  * @param {string | number | Date} value
  * @returns {number} microseconds

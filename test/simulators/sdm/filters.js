@@ -9,7 +9,7 @@ const { STATUSES } = require('./statuses');
 /** @typedef {Record<string, string[]>} FieldErrors */
 
 /**
- * One value of a query; of a repeated one the last counts, and an empty one is none.
+ * One value of a query: the last one if it is repeated, undefined if it is empty.
  *
  * @param {Query} query
  * @param {string} name
@@ -21,7 +21,7 @@ function single(query, name) {
 }
 
 /**
- * The filters of the job list, or what is wrong with them in the words of Django.
+ * The filters of the job list, and the error texts of Django.
  *
  * @param {Query} query
  * @returns {{ filter: Filter, errors: FieldErrors | undefined }}

@@ -3,13 +3,15 @@
 
 const { fastify } = require('fastify');
 const { readBodies } = require('../common/bodies');
-const { PAGES, REFUSALS, sendDetail, sendHtml } = require('./answers');
+const { PAGES, ERROR_RESPONSES, sendDetail, sendHtml } = require('./answers');
 const { addControl } = require('../common/control');
 const { createFaults } = require('../common/faults');
+const { createFileStore } = require('./files');
 const { createJobStore } = require('./jobs');
 const { createKnobs } = require('../common/knobs');
 const { DEFAULT_KNOBS } = require('./knobs');
 const { addRoutes } = require('./routes');
+const { readMultipart } = require('../common/multipart');
 const { createSeeded } = require('../common/seeded');
 const { createSelector } = require('./select');
 const { createTokens } = require('./tokens');
@@ -19,12 +21,12 @@ const { watchTraffic } = require('../common/traffic');
 /** @typedef {import('fastify').FastifyError} FastifyError */
 /**
  * @typedef {object} SimulatorOptions
- * @property {string} [token] the one token that is known at the start, `sdm-demo-token` unless told otherwise
- * @property {string[]} [tokens] several of them
- * @property {() => number} [now] the clock, epoch milliseconds; every time the simulator tells comes from it
+ * @property {string} [token] the one token that is valid at the start, by default `sdm-demo-token`
+ * @property {string[]} [tokens] several tokens in its place
+ * @property {() => number} [now] the clock, epoch milliseconds; the source of every time in a response
  * @property {Partial<import('./knobs').Knobs>} [knobs]
  * @property {number | string} [seed] decides the ids and shuffles
- * @property {number} [logLimit] how many requests are remembered
+ * @property {number} [logLimit] how many requests are kept
  */
 /** @typedef {ReturnType<typeof createSdmSimulator>} SdmSimulator */
 
@@ -46,6 +48,7 @@ function createSdmSimulator(options = {}) {
 	const faults = createFaults();
 	const { uuid } = createSeeded(`ids ${seed}`);
 	const jobs = createJobStore({ now, uuid });
+	const files = createFileStore({ now, knobs });
 	const tokens = createTokens({ initial, uuid: createSeeded(`keys ${seed}`).uuid, now, knobs });
 	const select = createSelector(jobs, knobs, createSeeded(`order ${seed}`).shuffled);
 
@@ -53,13 +56,14 @@ function createSdmSimulator(options = {}) {
 		forceCloseConnections: true,
 		exposeHeadRoutes: false,
 		bodyLimit: 256 * 1024 * 1024,
-		// An address that cannot be decoded comes by here alone, past all hooks.
+		// A path that cannot be decoded passes no hook, only this handler.
 		frameworkErrors: (_error, _request, reply) => {
 			traffic.stampDate(reply);
 			void sendHtml(reply, 400, PAGES.badRequest);
 		},
 	});
 	readBodies(app);
+	readMultipart(app);
 	app.setErrorHandler(
 		/** @param {FastifyError} error */ (error, request, reply) => {
 			const status = error.statusCode ?? 500;
@@ -68,14 +72,21 @@ function createSdmSimulator(options = {}) {
 			return sendDetail(reply, status, status === 415 ? media : error.message);
 		},
 	);
-	const traffic = watchTraffic(app, { now, knobs, faults, refusals: REFUSALS, logLimit });
-	const parts = { jobs, knobs, tokens, traffic, select, faults };
+	const traffic = watchTraffic(app, {
+		now,
+		knobs,
+		faults,
+		errorResponses: ERROR_RESPONSES,
+		logLimit,
+	});
+	const parts = { jobs, files, knobs, tokens, traffic, select, faults };
 	addRoutes(app, parts);
 	addControl(app, parts);
 
 	return {
 		app,
 		jobs,
+		files,
 		knobs,
 		faults,
 		requests: traffic.requests,

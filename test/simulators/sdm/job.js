@@ -40,16 +40,18 @@ const { FINAL } = require('./statuses');
  * @property {string} [message]
  * @property {Step} [step]
  * @property {number | Row[]} [rows] how many rows the output has, or the rows themselves
+ * @property {number} [file] the id of its file
+ * @property {number} [model_version]
  * @property {number[]} [formats] ids of the output formats
- * @property {ScriptStep[]} [script] what becomes of the job as time passes, counted from its creation
+ * @property {ScriptStep[]} [script] the changes of the job over time, counted from its creation
  */
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const A_MINUTE = 60e6;
 
 /**
- * A job as it stands when it enters the store. Without a creation date it is made at `present`, plus microseconds that no
- * millisecond clock knows: the real service has them too, and they find clients that cut them off.
+ * A new job of the store. Without a creation date, it is created at `present` plus some microseconds: the real service has them,
+ * too, and they show errors of clients that cut them off.
  *
  * @param {NewJob} wanted
  * @param {{ id: string, number: number, present: number, changed: number }} given
@@ -73,8 +75,8 @@ function buildJob(wanted, { id, number, present, changed }) {
 		completion_date: FINAL.includes(status) ? formatShortDate(ended) : null,
 		message: wanted.message,
 		step: wanted.step ?? usualStep(project, status),
-		file: { id: 5000 + number },
-		model_version: 0,
+		file: { id: wanted.file ?? 5000 + number },
+		model_version: wanted.model_version ?? 0,
 		rows: wanted.rows ?? 10,
 		formats: wanted.formats ?? [1],
 		createdAt,
@@ -84,7 +86,7 @@ function buildJob(wanted, { id, number, present, changed }) {
 }
 
 /**
- * What a change of status does to the job itself: finished jobs have an end, re-opened ones lose it.
+ * Changes a job with its status: an ended job gets an end, and a re-opened one loses it.
  *
  * @param {Job} job
  * @param {string} status

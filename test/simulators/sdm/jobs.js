@@ -14,7 +14,7 @@ const { SortedJobs } = require('./sortedJobs');
 /** @typedef {ReturnType<typeof createJobStore>} JobStore */
 
 /**
- * The jobs of one organization as plain data. Scripts are evaluated whenever somebody looks, against the given clock.
+ * The jobs of one organization as plain data. Every read first runs the scripts up to the time of the given clock.
  *
  * @param {{ now: () => number, uuid: () => string }} environment
  */
@@ -55,7 +55,7 @@ function createJobStore({ now, uuid }) {
 		if (step) schedule.add(from + step.after * 1000, { job, script, position });
 	}
 
-	/** Lets every script act up to the present; returns the present in microseconds. */
+	/** Runs every script up to the present, which it returns in microseconds. */
 	function catchUp() {
 		const present = toMicros(now());
 		for (let due = schedule.takeDue(present); due; due = schedule.takeDue(present)) {
@@ -101,7 +101,7 @@ function createJobStore({ now, uuid }) {
 	}
 
 	/**
-	 * From here on the caller decides: what is left of the job's script is dropped.
+	 * Changes the status of a job, and drops the rest of its script.
 	 *
 	 * @param {string} id
 	 * @param {string} status
@@ -126,7 +126,7 @@ function createJobStore({ now, uuid }) {
 	}
 
 	/**
-	 * The index that pages are cut from: all jobs, or those of one status.
+	 * The index from which pages are read: all jobs, or those of one status.
 	 *
 	 * @param {string} [status]
 	 */
@@ -135,13 +135,13 @@ function createJobStore({ now, uuid }) {
 		return status === undefined ? byCreation : withStatus(status);
 	}
 
-	/** A number that moves with every change, so that a sorted list can be kept until then. */
+	/** A number that grows with every change, so that a sorted list can be kept until then. */
 	const version = () => changes;
 
 	/** Every job, oldest first. */
 	const all = () => [...index().list()];
 
-	/** Two projects from the start, and each one that a job has named. */
+	/** The two initial projects, and each project that a job has named. */
 	const projects = () => [...projectIds].sort((a, b) => a - b).map(projectOf);
 
 	return { createJob, setStatus, deleteJob, get, all, index, version, projects };

@@ -21,7 +21,8 @@ function* counted(chunks, record) {
 }
 
 /**
- * The first rows only, then a broken connection, one that stays open for nothing, or a regular end. What was sent before must have left, or the client would see less of it.
+ * The first rows only, then a broken connection, one that stays open without data, or a regular end. Each row is sent before
+ * the fault, or the client would get fewer rows.
  *
  * @param {Generator<Chunk>} chunks written a row at a time
  * @param {number} rows
@@ -57,7 +58,7 @@ function fileName(job, format) {
 }
 
 /**
- * Streams what a job has produced, as fast as the client reads and never faster.
+ * Streams the output of a job, no faster than the client reads.
  *
  * @param {FastifyReply} reply
  * @param {{ job: Job, format: number, as: 'json' | 'csv', knobs: import('./knobs').Knobs, record: RequestRecord, fault: Fault | undefined }} what

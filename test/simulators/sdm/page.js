@@ -12,15 +12,26 @@ const { single } = require('./filters');
 
 const DEFAULT_PAGE_SIZE = 25;
 
+/** The requested size; 0 without one. @param {Query} query @param {Knobs} knobs */
+function requestedSize(query, knobs) {
+	const text = single(query, 'page_size') ?? '';
+	return /^\d+$/.test(text) && !knobs.ignorePageSize ? Number(text) : 0;
+}
+
 /** @param {Query} query @param {Knobs} knobs */
 function pageSize(query, knobs) {
-	const text = single(query, 'page_size') ?? '';
-	const wanted = /^\d+$/.test(text) && !knobs.ignorePageSize ? Number(text) : 0;
-	return Math.min(wanted || DEFAULT_PAGE_SIZE, knobs.maxPageSize);
+	return Math.min(requestedSize(query, knobs) || DEFAULT_PAGE_SIZE, knobs.maxPageSize);
+}
+
+/** The errors of a request for pages that are too large. @param {Query} query @param {Knobs} knobs */
+function pageSizeErrors(query, knobs) {
+	if (!knobs.rejectsLargePages || requestedSize(query, knobs) <= knobs.maxPageSize)
+		return undefined;
+	return { page_size: [`Ensure this value is less than or equal to ${knobs.maxPageSize}.`] };
 }
 
 /**
- * The address of another page, with everything else that was asked for.
+ * The address of another page, with the other query parameters of the request.
  *
  * @param {URL} url
  * @param {number} page
@@ -59,4 +70,4 @@ function renderPage(items, { query, url, knobs, show }) {
 	return `{${fields.join()}}`;
 }
 
-module.exports = { renderPage };
+module.exports = { pageSizeErrors, renderPage };

@@ -3,13 +3,15 @@
 
 const ID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
 
-/** The paths of the API as fastify writes them. An id of another form leads nowhere, as on the real service. */
+/** The paths of the API as fastify writes them. An ID of another form matches no route, as on the real service. */
 const PATHS = {
 	token: '/api/v1/auth/token/',
 	jobs: '/api/v1/jobs/',
 	job: `/api/v1/jobs/:id(^${ID}$)/`,
 	data: `/api/v1/jobs/:id(^${ID}$)/data/:format(^\\d+$)/`,
 	download: `/api/v1/jobs/:id(^${ID}$)/download/:format(^\\d+$)/`,
+	files: '/api/v1/files/',
+	file: '/api/v1/files/:id(^\\d+$)/',
 	projects: '/api/v1/projects/',
 	project: '/api/v1/projects/:id(^\\d+$)/',
 };
@@ -19,7 +21,7 @@ const EXPRESSIONS = Object.values(PATHS).map(
 );
 
 /**
- * Whether a path would lead somewhere.
+ * Whether a path matches a route.
  *
  * @param {string} path
  */

@@ -17,7 +17,7 @@ function projectOf(id) {
 	return {
 		id,
 		name: KNOWN_NAMES[id - 1] ?? `Project ${id}`,
-		// Step ids run against the order of the steps: only `number` tells the order.
+		// Step ids run against the order of the steps: only `number` has the order.
 		steps: STEP_TYPES.map((type, index) => ({
 			id: id * 10 + STEP_TYPES.length - index,
 			number: index + 1,
@@ -28,7 +28,7 @@ function projectOf(id) {
 }
 
 /**
- * The step a job is at when nobody says otherwise.
+ * The default step of a job.
  *
  * @param {number} project
  * @param {string} status

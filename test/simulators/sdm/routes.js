@@ -4,7 +4,8 @@
 const { PAGES, sendDetail, sendHtml, sendJson } = require('./answers');
 const { readFilter, single } = require('./filters');
 const { sendOutput } = require('./output');
-const { renderPage } = require('./page');
+const { pageSizeErrors, renderPage } = require('./page');
+const { createJob, uploadFile } = require('./create');
 const { PATHS, resolves } = require('./paths');
 const { projectOf } = require('./projects');
 const { jobDetail, listItem } = require('./views');
@@ -19,6 +20,7 @@ const { jobDetail, listItem } = require('./views');
 /**
  * @typedef {object} Parts
  * @property {import('./jobs').JobStore} jobs
+ * @property {import('./files').FileStore} files
  * @property {import('./knobs').Knobs} knobs
  * @property {import('./tokens').Tokens} tokens
  * @property {ReturnType<typeof import('../common/traffic').watchTraffic>} traffic
@@ -29,7 +31,7 @@ const { jobDetail, listItem } = require('./views');
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /**
- * Django sends a path without the slash at its end to the one with it; all else it does not know is a page for people.
+ * Django redirects a path without a slash at its end to the one with it; for any other unknown path it sends a web page.
  *
  * @param {FastifyRequest} request
  * @param {FastifyReply} reply
@@ -44,7 +46,9 @@ function answerUnknown(request, reply) {
 }
 
 /** @param {Parts} parts */
-function createHandlers({ jobs, knobs, tokens, traffic, select }) {
+function createHandlers(parts) {
+	const { jobs, files, knobs, tokens, traffic, select } = parts;
+
 	/**
 	 * @template T
 	 * @param {FastifyRequest} request
@@ -54,8 +58,11 @@ function createHandlers({ jobs, knobs, tokens, traffic, select }) {
 	 */
 	function sendPage(request, reply, items, show) {
 		const url = new URL(request.url, `http://${request.headers.host ?? 'localhost'}`);
+		const query = /** @type {Query} */ (request.query);
+		const errors = pageSizeErrors(query, knobs);
+		if (errors) return sendJson(reply, 400, errors);
 		const text = renderPage(items, {
-			query: /** @type {Query} */ (request.query),
+			query,
 			url,
 			knobs,
 			show,
@@ -100,6 +107,7 @@ function createHandlers({ jobs, knobs, tokens, traffic, select }) {
 			return sendJson(reply, 200, { key: tokens.buy(String(body.email), String(body.token_name)) });
 		},
 		[PATHS.jobs](request, reply) {
+			if (request.method === 'POST') return createJob(parts, request, reply);
 			const { filter, errors } = readFilter(/** @type {Query} */ (request.query));
 			if (errors) return sendJson(reply, 400, errors);
 			return sendPage(request, reply, select(filter), (job) => listItem(job, knobs));
@@ -110,13 +118,20 @@ function createHandlers({ jobs, knobs, tokens, traffic, select }) {
 				? sendJson(reply, 200, jobDetail(job, knobs))
 				: sendDetail(reply, 404, knobs.notFoundDetail);
 		},
+		[PATHS.files]: (request, reply) => uploadFile(parts, request, reply),
+		[PATHS.file](request, reply) {
+			const file = files.get(Number(/** @type {Params} */ (request.params).id));
+			return file && knobs.filesReadable
+				? sendJson(reply, 200, files.view(file))
+				: sendDetail(reply, 404, 'Not found.');
+		},
 		[PATHS.data]: output('json'),
 		[PATHS.download]: output('csv'),
 		[PATHS.projects]: (request, reply) =>
 			sendPage(request, reply, jobs.projects(), ({ id, name }) => ({ id, name })),
 		[PATHS.project](request, reply) {
 			const id = Number(/** @type {Params} */ (request.params).id);
-			return jobs.projects().some((project) => project.id === id)
+			return knobs.projectsReadable && jobs.projects().some((project) => project.id === id)
 				? sendJson(reply, 200, projectOf(id))
 				: sendDetail(reply, 404, 'Not found.');
 		},
@@ -124,8 +139,14 @@ function createHandlers({ jobs, knobs, tokens, traffic, select }) {
 	return handlers;
 }
 
+/** @param {string} url */
+function methodsOf(url) {
+	if (url === PATHS.token || url === PATHS.files) return ['POST'];
+	return url === PATHS.jobs ? ['GET', 'HEAD', 'OPTIONS', 'POST'] : ['GET', 'HEAD', 'OPTIONS'];
+}
+
 /**
- * The API itself. The order of refusals is that of the framework: token, rate, method.
+ * The API itself. Checks have the order of the framework: token, rate limit, method.
  *
  * @param {FastifyInstance} app
  * @param {Parts} parts
@@ -133,12 +154,12 @@ function createHandlers({ jobs, knobs, tokens, traffic, select }) {
 function addRoutes(app, parts) {
 	app.setNotFoundHandler(answerUnknown);
 	for (const [url, handler] of Object.entries(createHandlers(parts))) {
-		const allowed = url === PATHS.token ? ['POST'] : ['GET', 'HEAD', 'OPTIONS'];
+		const allowed = methodsOf(url);
 		app.route({
 			method: METHODS,
 			url,
 			handler,
-			// Before the body is looked at: a wrong body on a wrong method is a wrong method.
+			// Before the body is parsed: with a wrong method, the body does not matter.
 			onRequest: async (request, reply) => {
 				if (url !== PATHS.token && !parts.tokens.admit(request.headers.authorization, reply))
 					return reply;

@@ -62,7 +62,7 @@ function rowSource(job, hostile) {
 }
 
 /**
- * Pieces of text for a range of rows, a chunk at a time and only when somebody asks for the next.
+ * Pieces of text for a range of rows, made one chunk at a time when the reader needs it.
  *
  * @param {Job} job
  * @param {boolean} hostile

@@ -15,8 +15,8 @@ function isBefore(a, b) {
 }
 
 /**
- * Things that fall due at a time. A binary heap, because a hundred thousand jobs with a script must not be looked through
- * on every request. No timers: whoever reads asks what is due by now.
+ * Entries that are due at a time. A binary heap, because a request must not go through a hundred thousand jobs with a script.
+ * It has no timers: every read takes out the entries that are due.
  *
  * @template T
  */
@@ -46,7 +46,7 @@ class Schedule {
 	}
 
 	/**
-	 * Takes out the earliest thing due at or before a time.
+	 * Takes out the earliest entry that is due at or before a time.
 	 *
 	 * @param {number} now
 	 * @returns {Entry<T> | undefined}

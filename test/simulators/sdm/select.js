@@ -8,14 +8,14 @@
 /** @typedef {{ length: number, slice: (start: number, end: number) => Job[] }} Selection */
 
 /**
- * Answers which jobs a filter means, in the order of the knob, without a copy or a sort where an index already has them.
+ * Selects the jobs of a filter, in the order of the knob, without a copy or a sort where an index already has them.
  *
  * @param {JobStore} store
  * @param {Knobs} knobs
  * @param {<T>(items: readonly T[]) => T[]} shuffled
  */
 function createSelector(store, knobs, shuffled) {
-	// The last list that had to be made: the pages of one listing ask for the same again and again.
+	// The last list that was made, because all pages of a list need the same one.
 	/** @type {{ key: string, jobs: Job[] }} */
 	let kept = { key: '', jobs: [] };
 

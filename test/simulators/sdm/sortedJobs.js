@@ -3,7 +3,7 @@
 
 /** @typedef {import('./jobs').Job} Job */
 
-// Up to this many changes are put in place one by one; more are cheaper to work in at once.
+// Up to this many changes are inserted one by one; more are cheaper to merge at once.
 const FEW = 50;
 
 /**
@@ -14,12 +14,12 @@ function byCreation(a, b) {
 	return a.createdAt - b.createdAt || a.number - b.number;
 }
 
-/** Jobs in order of creation, kept so that a window of time or one page is found without a look at the others. */
+/** Jobs in order of creation, in which a window of time or a page is found without reading the others. */
 class SortedJobs {
 	constructor() {
 		/** @type {Job[]} */
 		this.sorted = [];
-		// Changes wait here until somebody looks, so that a hundred thousand of them in a row stay cheap.
+		// Changes wait here until the next read, so that a hundred thousand of them in a row stay cheap.
 		/** @type {Set<Job>} */
 		this.incoming = new Set();
 		/** @type {Set<Job>} */
@@ -80,7 +80,7 @@ class SortedJobs {
 	}
 
 	/**
-	 * Binary search: the first job for which the question is true, given that it stays true from there on.
+	 * Binary search: the first job for which `isTrue` holds, if it also holds for all later jobs.
 	 *
 	 * @param {(job: Job) => boolean} isTrue
 	 */

@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-/** Those in which a job is alive, and those in which it has ended. */
+/** The statuses of live jobs, and those of ended ones. */
 const LIVE = ['running', 'pending'];
 const FINAL = ['done', 'error'];
 

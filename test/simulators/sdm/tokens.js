@@ -10,7 +10,7 @@ const { sendDetail, sendThrottled } = require('./answers');
 const A_SECOND = 1000;
 
 /**
- * Which tokens are known, and how many requests each has made of late.
+ * The valid tokens, and the recent requests of each.
  *
  * @param {{ initial: string[], uuid: () => string, now: () => number, knobs: Knobs }} environment
  */
@@ -27,7 +27,7 @@ function createTokens({ initial, uuid, now, knobs }) {
 		for (const token of tokens) known.add(token);
 	}
 
-	/** The key for a label: the same one whenever the same person asks for it. @param {string} email @param {string} name */
+	/** The key for a label: always the same one for the same person. @param {string} email @param {string} name */
 	function buy(email, name) {
 		const label = JSON.stringify([email, name]);
 		const key = bought.get(label) ?? uuid();
@@ -36,7 +36,7 @@ function createTokens({ initial, uuid, now, knobs }) {
 		return key;
 	}
 
-	/** What is wrong with an Authorization header, in the words of the framework. @param {string | undefined} header */
+	/** The error text of the framework for an Authorization header, undefined for a valid one. @param {string | undefined} header */
 	function complaint(header = '') {
 		const [keyword, token, ...more] = header.split(/\s+/).filter(Boolean);
 		if (keyword?.toLowerCase() !== 'token') return 'Authentication credentials were not provided.';
@@ -45,7 +45,7 @@ function createTokens({ initial, uuid, now, knobs }) {
 		return known.has(token) ? undefined : 'Invalid token.';
 	}
 
-	/** Seconds to wait when this token has used up its share. Refused requests do not count. @param {string} token */
+	/** Seconds to wait when this token has reached its rate limit. Rate limited requests do not count. @param {string} token */
 	function wait(token) {
 		if (!knobs.rateLimit) return 0;
 		const present = now();
@@ -59,7 +59,7 @@ function createTokens({ initial, uuid, now, knobs }) {
 	}
 
 	/**
-	 * Lets a request through, or answers it with 401 or 429.
+	 * Lets a request through, or responds with 401 or 429.
 	 *
 	 * @param {string | undefined} header
 	 * @param {FastifyReply} reply

@@ -52,7 +52,7 @@ function listItem(job, knobs) {
 }
 
 /**
- * A job asked for by itself.
+ * A job as its own address shows it.
  *
  * @param {Job} job
  * @param {Knobs} knobs

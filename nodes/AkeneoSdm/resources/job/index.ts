@@ -1,28 +1,32 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { jobLocator } from '../../../../core/fields';
-import { JOB_ID } from '../../ids';
-import { getOutputFields, getOutputOperation } from './getOutput';
+import { jobLocator, operationField } from '../../../../core/parameters/fields';
+import { JOB_ID } from '../../api/jobsApi';
+import { createFields, createOperation } from './create';
+import { getOutputOperation } from './getOutput';
+import { getOutputFields } from './getOutputFields';
 import { getStatusOperation } from './getStatus';
 import { listFields, listOperation } from './list';
-import { waitFields, waitOperation } from './waitUntilFinished';
+import { runFileFields, runFileOperation } from './runFile';
+import { waitUntilFinishedFields, waitUntilFinishedOperation } from './waitUntilFinished';
 
 /** Everything the editor shows for the resource Job. */
 export const jobDescription: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['job'] } },
-		options: [getOutputOperation, getStatusOperation, listOperation, waitOperation],
-		default: 'getStatus',
-	},
+	operationField([
+		createOperation,
+		getOutputOperation,
+		getStatusOperation,
+		listOperation,
+		runFileOperation,
+		waitUntilFinishedOperation,
+	]),
 	jobLocator(JOB_ID, {
 		resource: ['job'],
 		operation: ['getStatus', 'getOutput', 'waitUntilFinished'],
 	}),
+	...createFields,
 	...getOutputFields,
 	...listFields,
-	...waitFields,
+	...runFileFields,
+	...waitUntilFinishedFields,
 ];

@@ -1,78 +1,25 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { waitForJob } from './waitForJob';
+import { defineWait } from '../../../../core/operation/defineWait';
+import { fromParameter, routing } from '../../../../core/operation/routing';
+import { waitFields } from '../../../../core/parameters/waitFields';
+import { JOB_ID, jobPath, SDM } from '../../api/jobsApi';
+import { JOB_WAIT, TRIGGER } from '../../api/jobWait';
+import { ifPendingField } from '../fields';
 
 const show = { resource: ['job'], operation: ['waitUntilFinished'] };
 
-export const waitOperation: INodePropertyOptions = {
+export const waitUntilFinishedFields = waitFields(show, {
+	trigger: TRIGGER,
+	more: [ifPendingField],
+});
+
+const waitUntilFinished = defineWait(SDM, JOB_ID, () => JOB_WAIT, waitUntilFinishedFields);
+
+export const waitUntilFinishedOperation: INodePropertyOptions = {
 	name: 'Wait Until Finished',
 	value: 'waitUntilFinished',
 	action: 'Wait until a job is finished',
 	description: 'Hold the workflow until a job is done, has stopped, or waits for a person',
-	routing: {
-		request: { method: 'GET', url: '/api/v1/jobs/' },
-		send: { paginate: true },
-		operations: { pagination: waitForJob },
-	},
+	routing: routing({ url: jobPath(fromParameter('jobId')) }, waitUntilFinished.one),
 };
-
-export const waitFields: INodeProperties[] = [
-	{
-		displayName: 'Timeout (Minutes)',
-		name: 'timeoutMinutes',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 60,
-		displayOptions: { show },
-		description:
-			'How long to wait at most. For jobs that take many hours, start a workflow with the Akeneo SDM Trigger instead.',
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		displayOptions: { show },
-		options: [
-			{
-				displayName: 'If a Person Has to Act',
-				name: 'ifPending',
-				type: 'options',
-				options: [
-					{
-						name: 'Keep Waiting',
-						value: 'wait',
-						description: 'Until somebody has acted in Akeneo and the job has finished',
-					},
-					{
-						name: 'Stop Waiting',
-						value: 'stop',
-						description: 'Go on with the job as it is, with the status pending',
-					},
-				],
-				default: 'stop',
-				description: 'What to do when the job is pending, which can take days',
-			},
-			{
-				displayName: 'If Time Is Up',
-				name: 'ifTimedOut',
-				type: 'options',
-				options: [
-					{
-						name: 'Continue',
-						value: 'continue',
-						description: "Go on with the job as it was last seen, and 'timedOut' set to true",
-					},
-					{
-						name: 'Stop the Workflow',
-						value: 'stop',
-						description: 'End this execution with a message',
-					},
-				],
-				default: 'stop',
-				description: "What to do when the job has not finished within 'Timeout (Minutes)'",
-			},
-		],
-	},
-];

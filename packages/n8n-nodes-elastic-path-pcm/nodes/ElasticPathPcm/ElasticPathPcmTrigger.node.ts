@@ -1,57 +1,49 @@
-import {
-	NodeConnectionTypes,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-	type IPollFunctions,
+import type {
+	INodeExecutionData,
+	INodeProperties,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
 } from 'n8n-workflow';
 
-import { checkExpressions } from '../../core/parameters';
-import { isRecord } from '../../core/guards';
-import { pollDeadline } from '../../core/pollBudget';
-import { pollJobs } from '../../core/pollJobs';
-import { openApi } from '../../core/request';
-import { checkTriggerOn, statusesOf } from '../../core/statuses';
-import { pcmJobSource } from './pcmJobSource';
-import { PCM } from './pcmApi';
+import { checkedCollection, FILTERS_FIELD } from '../../../../core/parameters/collections';
+import { TRIGGER, TRIGGER_ON, TRIGGER_SUBTITLE } from '../../../../core/trigger/description';
+import { pollJobs } from '../../../../core/trigger/poll';
+import { openApi } from '../../../../core/http/client';
+import { checkTriggerOn, statusesOf } from '../../../../core/parameters/statuses';
+import { pcmJobSource } from './trigger/jobSource';
+import { PCM } from './api/jobsApi';
 import { STATUS_NAMES, STATUS_OPTIONS, typeField } from './resources/fields';
-import { checkedType } from './resources/job/listJobs';
+import { readTypeFilter } from './resources/job/list';
+
+const FILTERS: INodeProperties = {
+	...FILTERS_FIELD,
+	options: [typeField],
+};
 
 export class ElasticPathPcmTrigger implements INodeType {
 	description: INodeTypeDescription = {
+		...TRIGGER,
 		displayName: 'Elastic Path PCM Trigger',
 		name: 'elasticPathPcmTrigger',
 		icon: {
 			light: 'file:../../icons/elasticPathPcm.svg',
 			dark: 'file:../../icons/elasticPathPcm.dark.svg',
 		},
-		group: ['trigger'],
-		version: 1,
-		subtitle: '={{ "On job " + [].concat($parameter["triggerOn"]).join(" or ") }}',
+		subtitle: TRIGGER_SUBTITLE,
 		description:
 			'Starts the workflow when an import, an export or another job of Elastic Path PCM ends',
+		documentationUrl:
+			'https://github.com/n8n-nodes-akeneo-sdm/n8n-nodes-akeneo-sdm/tree/main/packages/n8n-nodes-elastic-path-pcm#the-trigger',
 		defaults: { name: 'Elastic Path PCM Trigger' },
-		polling: true,
-		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'elasticPathApi', required: true }],
 		properties: [
 			{
-				displayName: 'Trigger On',
-				name: 'triggerOn',
-				type: 'multiOptions',
-				required: true,
+				...TRIGGER_ON,
 				options: STATUS_OPTIONS,
 				default: ['success', 'failed', 'cancelled'],
 			},
-			{
-				displayName: 'Filters',
-				name: 'filters',
-				type: 'collection',
-				placeholder: 'Add Filter',
-				default: {},
-				options: [typeField],
-			},
+			FILTERS,
 		],
 	};
 
@@ -59,14 +51,12 @@ export class ElasticPathPcmTrigger implements INodeType {
 		const triggerOn = this.getNodeParameter('triggerOn', []);
 		return await pollJobs(this, {
 			statuses: statusesOf(triggerOn),
-			openSource: async () => {
+			openSource: async (deadline) => {
 				const node = this.getNode();
 				checkTriggerOn(node, triggerOn, { names: STATUS_NAMES });
-				const given: unknown = this.getNodeParameter('filters', {});
-				const filters = isRecord(given) ? given : {};
-				checkExpressions(node, filters, { type: 'Type' });
-				const type = checkedType(node, filters.type);
-				const api = await openApi(this, PCM, { deadline: pollDeadline(this) });
+				const filters = checkedCollection(node, this.getNodeParameter('filters', {}), FILTERS);
+				const type = readTypeFilter(node, filters.type);
+				const api = await openApi(this, PCM, { deadline });
 				return pcmJobSource(api, type);
 			},
 		});

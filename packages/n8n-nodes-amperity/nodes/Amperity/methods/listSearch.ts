@@ -5,30 +5,30 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { numberOf, textOf } from '../../../core/guards';
-import { contains, jobLabel, orById } from '../../../core/pickers';
-import { openApi } from '../../../core/request';
-import { AMPERITY } from '../amperityApi';
-import { startOf, tablesOf } from '../job';
-import { newestJobs } from '../newestJobs';
-import { foldedStatus } from '../states';
+import { openApi } from '../../../../../core/http/client';
+import { isMatch, jobLabel, loadPicker } from '../../../../../core/parameters/pickers';
+import { numberOf, textOf } from '../../../../../core/util/typeGuards';
+import { startOf } from '../api/job';
+import { AMPERITY } from '../api/jobsApi';
+import { newestJobs } from '../api/newestJobs';
+import { statusOf, tablesOf } from '../api/states';
 
-/** The list behind the picker. */
+/** The rows of the picker. */
 
 const JOBS_AT_ONCE = 50;
 
-/** Jobs, newest first, named after their tables; the search looks at tables, ids and statuses. */
+/** Jobs, newest first, named after their tables; the search covers tables, IDs and statuses. */
 export async function searchJobs(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await orById(this, async () => {
+	return await loadPicker(this, async () => {
 		const api = await openApi(this, AMPERITY);
 		const { jobs, before } = await newestJobs(api, {
 			wanted: JOBS_AT_ONCE,
 			before: numberOf(paginationToken),
-			matches: (job) => contains([...tableNames(job), job.id, statusIn(job)], filter),
+			matches: (job) => isMatch([...tableNames(job), job.id, statusOf(job)], filter),
 		});
 		const timeZone = this.getTimezone();
 		const results = jobs.flatMap((job): INodeListSearchItems[] => {
@@ -36,7 +36,7 @@ export async function searchJobs(
 			if (id === undefined) return [];
 			return [
 				{
-					name: jobLabel(nameOf(job, id), [statusIn(job)], { time: startOf(job), timeZone }),
+					name: jobLabel(nameOf(job, id), [statusOf(job)], { time: startOf(job), timeZone }),
 					value: id,
 				},
 			];
@@ -54,8 +54,4 @@ function nameOf(job: IDataObject, id: string): string {
 
 function tableNames(job: IDataObject): string[] {
 	return tablesOf(job).flatMap(({ table_name }) => textOf(table_name) ?? []);
-}
-
-function statusIn(job: IDataObject): string {
-	return foldedStatus(tablesOf(job));
 }

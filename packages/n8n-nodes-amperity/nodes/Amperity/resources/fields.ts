@@ -1,8 +1,13 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import {
+	type INode,
+	type INodeProperties,
+	type INodePropertyOptions,
+	NodeOperationError,
+} from 'n8n-workflow';
 
-/** The statuses that users choose from, in the node and in the trigger. */
+/** What parameters of jobs and of workflow runs share. */
 
-/** `action` is what the panel of all nodes offers for the trigger. */
+/** The statuses that users choose from, in the node and in the trigger. `action` is the text of the trigger in n8n's list of nodes. */
 export const STATUS_OPTIONS: INodePropertyOptions[] = [
 	{
 		name: 'Canceled',
@@ -49,3 +54,40 @@ export const STATUS_OPTIONS: INodePropertyOptions[] = [
 ];
 
 export const STATUS_NAMES = 'Succeeded, Failed, Canceled, Running, Scheduled, Paused or Unknown';
+
+/** Throws NodeOperationError for a time filter whose end is not after its beginning. Both are named as in the editor. */
+export function checkPeriod(
+	node: INode,
+	[after, from]: [name: string, date: string | number | undefined],
+	[before, to]: [name: string, date: string | number | undefined],
+	itemIndex: number,
+): void {
+	if (from === undefined || to === undefined || from < to) return;
+	throw new NodeOperationError(node, `'${after}' is not earlier than '${before}'`, {
+		itemIndex,
+		description: 'Swap the two dates, or remove one of them.',
+	});
+}
+
+/** Shown name of the trigger, which waits for any length of time. */
+export const TRIGGER = 'Amperity Trigger';
+
+export const ifPausedField: INodeProperties = {
+	displayName: 'If a Person Has to Act',
+	name: 'ifPaused',
+	type: 'options',
+	options: [
+		{
+			name: 'Keep Waiting',
+			value: 'wait',
+			description: 'Until somebody has let the work go on in Amperity, and it has ended',
+		},
+		{
+			name: 'Stop Waiting',
+			value: 'stop',
+			description: 'Go on as it is, with the status paused',
+		},
+	],
+	default: 'stop',
+	description: 'What to do when the job or run is paused, which can take days',
+};

@@ -4,25 +4,25 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { textOf } from '../../../core/guards';
-import { contains, jobLabel, orById } from '../../../core/pickers';
-import { openApi } from '../../../core/request';
-import { readJobs } from '../jobListing';
-import { createdAt, jobKey, statusOf, typeOf } from '../jobs';
-import { PCM } from '../pcmApi';
+import { openApi } from '../../../../../core/http/client';
+import { isMatch, jobLabel, loadPicker } from '../../../../../core/parameters/pickers';
+import { textOf } from '../../../../../core/util/typeGuards';
+import { createdAt, jobKey, statusOf, typeOf } from '../api/job';
+import { readJobs } from '../api/jobListing';
+import { PCM } from '../api/jobsApi';
 
-/** The list behind the picker. */
+/** The rows of the picker. */
 
 const JOBS_AT_ONCE = 50;
-/** How many jobs are looked through for what somebody searches. */
+/** The most jobs that a search reads. */
 const MOST_JOBS = 2000;
 
-/** Jobs, newest first, with status and date; the search looks at types, ids and statuses. */
+/** Jobs, newest first, with status and date; the search covers types, IDs and statuses. */
 export async function searchJobs(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await orById(this, async () => {
+	return await loadPicker(this, async () => {
 		const api = await openApi(this, PCM);
 		const { rows } = await readJobs(api, (listing) => {
 			const isEnough = listing.rows.filter(matches).length >= JOBS_AT_ONCE;
@@ -42,7 +42,7 @@ export async function searchJobs(
 
 	function matches(job: Parameters<typeof jobKey>[0]): boolean {
 		const type = typeOf(job) ?? '';
-		return contains([type, titleOf(type), job.id, statusOf(job)], filter);
+		return isMatch([type, titleOf(type), job.id, statusOf(job)], filter);
 	}
 }
 

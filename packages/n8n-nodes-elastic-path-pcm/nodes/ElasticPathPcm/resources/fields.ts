@@ -1,8 +1,13 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INode, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-/** Parameters that several operations, or node and trigger, have in common. */
+import type { OperationItem } from '../../../../../core/operation/defineOperation';
+import { checkedBoolean, checkedText } from '../../../../../core/parameters/checkedValues';
+import type { IdRule } from '../../../../../core/parameters/ids';
+import { flatten } from '../api/job';
 
-/** `action` is what the panel of all nodes offers for the trigger. */
+/** Parameters that several operations, or node and trigger, share. */
+
+/** `action` is the text of the trigger in n8n's list of nodes. */
 export const STATUS_OPTIONS: INodePropertyOptions[] = [
 	{
 		name: 'Cancelled',
@@ -69,14 +74,70 @@ export const typeField: INodeProperties = {
 	description: 'Only jobs of this type',
 };
 
-/** The toggle between the plain and the raw form of a job. */
+const SIMPLIFY: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** The switch between the plain and the raw form of a job. */
 export function simplifyField(operations: string[]): INodeProperties {
+	return { ...SIMPLIFY, displayOptions: { show: { resource: ['job'], operation: operations } } };
+}
+
+/** Throws NodeOperationError. */
+export function isSimplified({ context, parameter, itemIndex }: OperationItem): boolean {
+	return checkedBoolean(context.getNode(), parameter('simplify', true), SIMPLIFY, itemIndex);
+}
+
+/** A function that gives a job in the form that was chosen. Throws NodeOperationError. */
+export function readForm(item: OperationItem) {
+	return isSimplified(item) ? flatten : (job: IDataObject) => job;
+}
+
+/** The picker of a product or a hierarchy, by list or by ID. */
+export function locatorField(
+	{ parameter, example }: IdRule,
+	{
+		name,
+		searchListMethod,
+		description,
+	}: { name: string; searchListMethod: string; description: string },
+): INodeProperties {
 	return {
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		displayOptions: { show: { resource: ['job'], operation: operations } },
-		description: 'Whether to return a simplified version of the response instead of the raw data',
+		displayName: parameter,
+		name,
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'list', value: '' },
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select a ${parameter.toLowerCase()}...`,
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: `e.g. ${example}`,
+			},
+		],
 	};
+}
+
+/** Undefined for an empty text. An expression that gives nothing is an error. Throws NodeOperationError. */
+export function optionalText(
+	node: INode,
+	value: unknown,
+	field: INodeProperties,
+	itemIndex: number,
+): string | undefined {
+	const isNone = typeof value === 'string' && value.trim() === '';
+	return isNone ? undefined : checkedText(node, value, field, itemIndex);
 }

@@ -1,28 +1,27 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { checkedId } from '../../../../core/ids';
-import { itemOperation } from '../../../../core/itemOperation';
-import { linked } from '../../../../core/itemResults';
-import { valueOf } from '../../../../core/parameters';
-import { AMPERITY, explainMissingJob, getJob } from '../../amperityApi';
-import { JOB_ID } from '../../ids';
-import { summedUp } from '../../job';
+import { defineOperation } from '../../../../../../core/operation/defineOperation';
+import { toItems } from '../../../../../../core/operation/items';
+import { fromParameter, routing } from '../../../../../../core/operation/routing';
+import { checkedId } from '../../../../../../core/parameters/ids';
+import { locatorValue } from '../../../../../../core/parameters/values';
+import { sumUp } from '../../api/job';
+import { AMPERITY, explainMissingJob, getJob, JOB_ID, jobPath } from '../../api/jobsApi';
+import { withRunError } from '../../api/runError';
+import { statusOf } from '../../api/states';
 
-/** One item: the job summed up, and its tables. */
-const getStatus = itemOperation(AMPERITY, async ({ context, api, parameter, itemIndex }) => {
-	const id = checkedId(context.getNode(), valueOf(parameter('jobId')), JOB_ID, itemIndex);
+/** One item: the job with the sum of its tables, and if it has failed, the error of its run. */
+const getStatus = defineOperation(AMPERITY, async ({ context, api, parameter, itemIndex }) => {
+	const id = checkedId(context.getNode(), locatorValue(parameter('jobId')), JOB_ID, itemIndex);
 	const job = await getJob(api, id, explainMissingJob);
-	return linked([summedUp({ id, ...job })], itemIndex);
+	return toItems([await withRunError(api, sumUp({ id, ...job }), statusOf(job))], itemIndex);
 });
 
 export const getStatusOperation: INodePropertyOptions = {
 	name: 'Get Status',
 	value: 'getStatus',
 	action: 'Get the status of a job',
-	description: 'Get what an ingest job is doing now, and how many rows it has loaded',
-	routing: {
-		request: { method: 'GET', url: '/ingest/jobs/' },
-		send: { paginate: true },
-		operations: { pagination: getStatus.one },
-	},
+	description:
+		'Get what an ingest job is doing now, how many rows it has loaded, and why it failed if it did',
+	routing: routing({ url: jobPath(fromParameter('jobId')) }, getStatus.one),
 };

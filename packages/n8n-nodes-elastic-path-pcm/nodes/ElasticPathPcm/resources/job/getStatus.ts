@@ -1,17 +1,20 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { checkedId } from '../../../../core/ids';
-import { itemOperation } from '../../../../core/itemOperation';
-import { linked } from '../../../../core/itemResults';
-import { valueOf } from '../../../../core/parameters';
-import { flatten } from '../../jobs';
-import { getJob, JOB_ID, PCM } from '../../pcmApi';
+import { defineOperation } from '../../../../../../core/operation/defineOperation';
+import { toItems } from '../../../../../../core/operation/items';
+import { fromParameter, routing } from '../../../../../../core/operation/routing';
+import { checkedId } from '../../../../../../core/parameters/ids';
+import { locatorValue } from '../../../../../../core/parameters/values';
+import { getJob, JOB_ID, jobPath, PCM } from '../../api/jobsApi';
+import { readForm } from '../fields';
 
 /** One item: the job. */
-export const getStatus = itemOperation(PCM, async ({ context, api, parameter, itemIndex }) => {
-	const id = checkedId(context.getNode(), valueOf(parameter('jobId')), JOB_ID, itemIndex);
+export const getStatus = defineOperation(PCM, async (item) => {
+	const { context, api, parameter, itemIndex } = item;
+	const inForm = readForm(item);
+	const id = checkedId(context.getNode(), locatorValue(parameter('jobId')), JOB_ID, itemIndex);
 	const job = await getJob(api, id);
-	return linked([parameter('simplify', true) === false ? job : flatten(job)], itemIndex);
+	return toItems([inForm(job)], itemIndex);
 });
 
 export const getStatusOperation: INodePropertyOptions = {
@@ -19,9 +22,5 @@ export const getStatusOperation: INodePropertyOptions = {
 	value: 'getStatus',
 	action: 'Get the status of a job',
 	description: 'Get what a job is doing now',
-	routing: {
-		request: { method: 'GET', url: '/pcm/jobs' },
-		send: { paginate: true },
-		operations: { pagination: getStatus.one },
-	},
+	routing: routing({ url: jobPath(fromParameter('jobId')) }, getStatus.one),
 };

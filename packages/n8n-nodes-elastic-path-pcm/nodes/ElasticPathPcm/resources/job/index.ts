@@ -1,26 +1,29 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { jobLocator } from '../../../../core/fields';
-import { JOB_ID } from '../../pcmApi';
+import { jobLocator, operationField } from '../../../../../../core/parameters/fields';
+import { JOB_ID } from '../../api/jobsApi';
 import { simplifyField } from '../fields';
 import { cancelOperation } from './cancel';
 import { getOutputFields, getOutputOperation } from './getOutput';
 import { getStatusOperation } from './getStatus';
 import { listFields, listOperation } from './list';
+import { waitUntilFinishedFields, waitUntilFinishedOperation } from './waitUntilFinished';
 
 /** Everything the editor shows for the resource Job. */
 export const jobDescription: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['job'] } },
-		options: [cancelOperation, getOutputOperation, getStatusOperation, listOperation],
-		default: 'getStatus',
-	},
-	jobLocator(JOB_ID, { resource: ['job'], operation: ['cancel', 'getOutput', 'getStatus'] }),
+	operationField([
+		cancelOperation,
+		getOutputOperation,
+		getStatusOperation,
+		listOperation,
+		waitUntilFinishedOperation,
+	]),
+	jobLocator(JOB_ID, {
+		resource: ['job'],
+		operation: ['cancel', 'getOutput', 'getStatus', 'waitUntilFinished'],
+	}),
 	...getOutputFields,
 	...listFields,
-	simplifyField(['cancel', 'getStatus', 'list']),
+	...waitUntilFinishedFields,
+	simplifyField(['cancel', 'getStatus', 'list', 'waitUntilFinished']),
 ];

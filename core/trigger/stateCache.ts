@@ -1,0 +1,50 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { isSameAccount } from './account';
+import { readLedgers, type SavedLedger, type TriggerState } from './ledger/savedState';
+
+/** The state at the start of a poll: as n8n has saved it, or as this process knows it when that is newer. */
+
+/** States after polls without events: n8n may not save them, and may give the next poll an older one. */
+const inMemory = new Map<string, SavedLedger>();
+/** The last poll with events of each trigger, and when it ended: n8n saves its state with the execution, a moment later. */
+const handedOver = new Map<string, { saved: SavedLedger; at: number }>();
+/** Longer than n8n takes to save a state, and shorter than the time between two scheduled polls. */
+const SAVING_MS = 30_000;
+
+/** After a poll with events: n8n saves its state, unless it drops the result. */
+export function noteHandOver(key: string, saved: SavedLedger): void {
+	handedOver.set(key, { saved, at: Date.now() });
+}
+
+/** After a poll without events, and after the first one. */
+export function keepInMemory(key: string, saved: SavedLedger): void {
+	inMemory.set(key, saved);
+}
+
+/** True while n8n still gives the state from before the last poll, because that one had events and is being saved. */
+export function isSavePending(key: string, { ledger, scope, account }: TriggerState): boolean {
+	const last = handedOver.get(key);
+	if (last?.saved.scope !== scope || ledger.watermark >= last.saved.mark) return false;
+	const isOtherAccount = account?.fingerprints.every((one) => !last.saved.account?.includes(one));
+	return !isOtherAccount && Math.abs(Date.now() - last.at) < SAVING_MS;
+}
+
+/** The states that n8n or this process has, one for each account and scope, the newest first. */
+export function knownStates(context: IPollFunctions, key: string, saved: unknown): TriggerState[] {
+	const states = [saved, inMemory.get(key)].flatMap((one) => statesIn(context, one));
+	// A watermark may stay where it is; of two that are equally new, the one of n8n comes first.
+	states.sort((a, b) => b.ledger.watermark - a.ledger.watermark || (b.at ?? 0) - (a.at ?? 0));
+	return states.filter((state, index) => {
+		const newer = states.slice(0, index).filter(({ scope }) => scope === state.scope);
+		return !newer.some((other) => isSameAccount(other, state));
+	});
+}
+
+function statesIn(context: IPollFunctions, saved: unknown): TriggerState[] {
+	if (saved === undefined) return [];
+	const states = readLedgers(saved);
+	if (!states)
+		context.logger.warn('The saved state could not be read, so the trigger starts anew from now');
+	return states ?? [];
+}

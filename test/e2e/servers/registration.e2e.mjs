@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { handedOver } from '../support/executions.mjs';
+import { A_FEW_POLLS, eventually } from '../support/eventually.mjs';
+import { chain, passOn, serviceTrigger } from '../support/nodes.mjs';
+import { registrationTimes } from '../support/registrations.mjs';
+import { AMPERITY, PCM, SDM } from '../support/services.mjs';
+import { openStage } from '../support/stage.mjs';
+
+/**
+ * n8n registers each published trigger with a poll when it starts, and gives up for good a trigger whose registration takes more
+ * than 84 s. These services are in trouble at such a start, and well again before two more starts.
+ */
+const NEVER = (simulator) => (simulator.faults.hook = () => ({ kind: 'hang' }));
+const RETRY_AFTER = (retryAfter) => (simulator) =>
+	(simulator.faults.hook = () => ({ kind: 429, retryAfter }));
+const HALF_A_MINUTE = (simulator) => simulator.onRequest(() => sleep(30_000, null, { ref: false }));
+
+/** Longer than a poll that registers a trigger may take, because n8n has work of its own to do in it. */
+const REGISTERED_WITHIN = 12_000;
+const ENDED = new Map([
+	[SDM, 'done'],
+	[PCM, 'success'],
+	[AMPERITY, 'succeeded'],
+]);
+
+const CASES = [
+	['Akeneo SDM never answers', SDM, NEVER, 1],
+	['Akeneo SDM never answers 20 workflows', SDM, NEVER, 20],
+	['Akeneo SDM asks for a pause of 30 s', SDM, RETRY_AFTER(30), 1],
+	['Akeneo SDM asks 20 workflows for a pause of 30 s', SDM, RETRY_AFTER(30), 20],
+	['Akeneo SDM asks for a pause of 120 s', SDM, RETRY_AFTER(120), 1],
+	['Akeneo SDM answers after 30 s', SDM, HALF_A_MINUTE, 1],
+	['Elastic Path PCM never answers', PCM, NEVER, 1],
+	['Elastic Path PCM asks for a pause of 120 s', PCM, RETRY_AFTER(120), 1],
+	['Elastic Path PCM answers after 30 s', PCM, HALF_A_MINUTE, 1],
+	['Amperity never answers', AMPERITY, NEVER, 1],
+	['Amperity asks for a pause of 120 s', AMPERITY, RETRY_AFTER(120), 1],
+	['Amperity answers after 30 s', AMPERITY, HALF_A_MINUTE, 1],
+];
+
+describe('a service in trouble while n8n registers its triggers', { timeout: 1_200_000 }, () => {
+	let stage, log;
+	const cast = [];
+	before(async () => {
+		stage = await openStage({
+			env: { N8N_LOG_LEVEL: 'debug' },
+			log: (line) => console.log(line),
+		});
+		const { client } = stage;
+		await Promise.all(
+			CASES.map(async ([title, service, begin, count]) => {
+				const simulator = service.simulate(title);
+				const part = { service, simulator, begin, ids: [], ended: [] };
+				cast.push(part);
+				const data = service.credentialData(await simulator.listen());
+				const account = { name: title, type: service.credentialType, data };
+				const credential = await client.createCredential(account);
+				part.jobs = [1, 2].map(() => simulator.jobs.createJob({}).id);
+				for (let index = 0; index < count; index++) {
+					const trigger = serviceTrigger(service, { ...credential, name: title }, {});
+					const workflow = chain(`${title} ${index}`, [trigger, passOn()]);
+					part.ids.push((await client.createWorkflow(workflow)).id);
+				}
+				for (const id of part.ids) await client.publish(id, A_FEW_POLLS);
+			}),
+		);
+		await stage.kill9();
+		for (const part of cast) {
+			end(part);
+			part.stopTrouble = part.begin(part.simulator);
+		}
+		await stage.start();
+		const workflows = cast.flatMap(({ ids }) => ids).length;
+		log = await eventually('all registrations', async () => {
+			const text = await stage.logText();
+			return registrationTimes(text).length >= workflows && text;
+		});
+		for (const { simulator, stopTrouble } of cast) {
+			simulator.faults.clear();
+			if (typeof stopTrouble === 'function') stopTrouble();
+		}
+		for (let restart = 0; restart < 2; restart++) {
+			await stage.stop();
+			await stage.start();
+		}
+		for (const part of cast) end(part);
+	});
+	after(async () => {
+		await stage?.close();
+		await Promise.all(cast.map(({ simulator }) => simulator.close()));
+	});
+
+	/** Ends the next job of a service. */
+	function end({ service, simulator, jobs, ended }) {
+		const id = jobs[ended.length];
+		simulator.jobs.setStatus(id, ENDED.get(service));
+		ended.push(id);
+	}
+
+	it('no registration takes longer than 12 s', (t) => {
+		assert.doesNotMatch(log, /exceeded its deadline/);
+		const times = registrationTimes(log);
+		const slowest = Math.max(...times);
+		t.diagnostic(`The slowest of ${times.length} took ${slowest / 1000} s`);
+		assert.ok(slowest <= REGISTERED_WITHIN, `${slowest} ms`);
+	});
+
+	for (const [index, [title, , , count]] of CASES.entries()) {
+		it(`${title}: ${count} of ${count} go on, with the jobs that ended meanwhile and that end after two more starts`, async () => {
+			const { ids, ended } = cast[index];
+			for (const id of ids) {
+				const events = await eventually(`the events of ${title}`, async () => {
+					const found = await handedOver(stage.client, id);
+					return found.length >= ended.length && found;
+				});
+				assert.deepEqual(events.map((event) => event.id).sort(), [...ended].sort());
+			}
+		});
+	}
+});
