@@ -1,6 +1,6 @@
 import { NodeApiError, type IHttpRequestOptions, type JsonObject } from 'n8n-workflow';
 
-import { microtasksDone } from '../support/jest/sockets';
+import { microtasksDone, nextTurn } from '../support/jest/sockets';
 import type { Action, History, Trouble } from './history';
 import type { Service } from './service';
 import { workflowOf } from './workflow';
@@ -163,6 +163,8 @@ export async function replay(
 		await poll(Infinity, calm);
 	}
 	await simulated.close();
+	// Each request has left work for the next turn of the event loop. Without one, all of them stay in memory.
+	await nextTurn();
 	return workflows.flatMap(({ oracle }) => oracle.verdict());
 }
 
