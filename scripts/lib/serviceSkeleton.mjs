@@ -28,7 +28,7 @@ const TAKEN = [
 ];
 
 /** The sections of the README that are true of any service, whole; of the others, the heading. */
-const KEPT = ['Installation', 'Examples', 'Try it without an account', 'Licence'];
+const KEPT = ['I want to …', 'Installation', 'Try it without an account', 'Licence'];
 
 /**
  * The files of a new service.

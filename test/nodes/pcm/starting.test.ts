@@ -367,10 +367,10 @@ describe('What is wrong is said before anything is sent', () => {
 			'lamps.csv has 50001 rows with the line of the column names, and Elastic Path takes no more than 50,000',
 		],
 		[
-			'50,001 objects',
+			'50,001 lines',
 			'Import Price Book',
 			fileItem('prices.jsonl', lines(50_001, '{}\r\n')),
-			'prices.jsonl has 50001 objects, and Elastic Path takes no more than 50,000',
+			'prices.jsonl has 50001 lines, and Elastic Path takes no more than 50,000',
 		],
 		[
 			'an Excel file',
@@ -516,7 +516,7 @@ describe('What Elastic Path rejects', () => {
 			{ productId: byId('LAMP-1') },
 			fileItem(''),
 			'Elastic Path PCM did not start this job (404): Not Found; LAMP-1',
-			"Check 'Product': it is the ID of a product with variations, and of none that is itself a child product.",
+			"Check 'Product': it has to be a product with variations, and no child product itself.",
 		],
 		[
 			'a hierarchy that is not there',

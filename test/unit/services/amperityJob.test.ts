@@ -68,6 +68,15 @@ describe('the sum of a job', () => {
 		expect(tableItems(later)).toMatchObject([{ status: 'succeeded' }]);
 	});
 
+	it('shows first what people look for in its tables and files', () => {
+		const firstOf = (items: object[]) => Object.keys(items[0] ?? {}).slice(0, 7);
+		const counts = ['read', 'inserted', 'updated', 'rejected', 'errors'];
+		expect(firstOf(tableItems(job))).toEqual(['table_name', 'status', ...counts]);
+		expect(firstOf(fileItems(job)).slice(0, 5)).toEqual([
+			...['name', 'table_name', 'status', 'read', 'errors'],
+		]);
+	});
+
 	it('has no end as long as the job runs, and no start before it has begun', () => {
 		const running = sumUp({ ...job, tables: [table, { state: 'running' }] });
 		expect(running).toMatchObject({

@@ -34,12 +34,14 @@ export function sumUp(job: IDataObject): IDataObject {
 
 /** The tables of a job, each with its job. `status` is the state in one spelling. */
 export function tableItems(job: IDataObject): IDataObject[] {
-	return tablesOf(job).map((table) => ({
-		job_id: job.id,
-		workflow_id: job.workflow_id,
-		...table,
-		status: meaningOf(table.state),
-	}));
+	return tablesOf(job).map((table) =>
+		withFirst(['table_name', 'status', ...COUNTS], {
+			job_id: job.id,
+			workflow_id: job.workflow_id,
+			...table,
+			status: meaningOf(table.state),
+		}),
+	);
 }
 
 /** The files of a job, each with the table that it was loaded into. */
@@ -48,12 +50,20 @@ export function fileItems(job: IDataObject): IDataObject[] {
 		({ job_id, workflow_id, feed_id, table_name, state, ...table }) => {
 			const files = Array.isArray(table.files) ? table.files.filter(isRecord) : [];
 			const { status } = table;
-			return files.map((file) => ({
-				...{ job_id, workflow_id, feed_id, table_name, status, state },
-				...file,
-			}));
+			return files.map((file) =>
+				withFirst(['name', 'table_name', 'status', ...COUNTS], {
+					...{ job_id, workflow_id, feed_id, table_name, status, state },
+					...file,
+				}),
+			);
 		},
 	);
+}
+
+/** The same fields, those that people look for first: n8n's table shows few columns at once. */
+function withFirst(names: string[], item: IDataObject): IDataObject {
+	const first = names.filter((name) => name in item).map((name) => [name, item[name]]);
+	return { ...Object.fromEntries(first), ...item };
 }
 
 /** Epoch ms; undefined as long as no table has begun. */

@@ -60,7 +60,7 @@ export async function checkedJsonl(
 	checkSize(node, file, { ...SIZE, largestMb: Infinity }, itemIndex);
 	const { beginning, rows } = await examine(api, file, false);
 	const isGzip = beginning.startsWith(GZIP);
-	if (!isGzip) checkRows(node, file, { rows, what: 'objects' }, itemIndex);
+	if (!isGzip) checkRows(node, file, { rows, what: 'lines' }, itemIndex);
 	const name = file.name || 'prices.jsonl';
 	return { file: { ...file, name, skipped: markIn(beginning) }, isGzip };
 }

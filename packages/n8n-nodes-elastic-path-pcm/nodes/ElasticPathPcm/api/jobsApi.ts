@@ -31,7 +31,7 @@ export const PCM: ApiService = {
 		},
 		403: {
 			statement: 'does not allow this for the application key of the credential',
-			advice: 'Ask an administrator of the store for a key that may see jobs.',
+			advice: 'Ask an administrator of the store for an application key that may do this.',
 		},
 	},
 };

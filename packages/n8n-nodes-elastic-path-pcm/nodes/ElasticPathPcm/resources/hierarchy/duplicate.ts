@@ -19,7 +19,7 @@ const NAME: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Major appliances 2027',
-	description: 'The name of the copy. Without one, the copy keeps the name.',
+	description: 'The name of the copy. Without one, it has the name of the original.',
 };
 
 const INCLUDE_PRODUCTS: INodeProperties = {
@@ -27,7 +27,7 @@ const INCLUDE_PRODUCTS: INodeProperties = {
 	name: 'includeProducts',
 	type: 'boolean',
 	default: false,
-	description: 'Whether the products of the nodes belong to the nodes of the copy too',
+	description: 'Whether the nodes of the copy hold the products of the original too',
 };
 
 const DESCRIPTION: INodeProperties = {
@@ -35,7 +35,7 @@ const DESCRIPTION: INodeProperties = {
 	name: 'description',
 	type: 'string',
 	default: '',
-	description: 'The description of the copy. Without one, the copy keeps the description.',
+	description: 'The description of the copy. Without one, it has the description of the original.',
 };
 
 const OPTIONS = optionsField(show, [DESCRIPTION]);

@@ -44,7 +44,8 @@ function explainNotPending(api: Api, id: string): GetOptions['explain'] {
 		return {
 			...failure,
 			statement: `did not cancel this job: its status is "${now}"`,
-			advice: 'Only a job that is still pending can be cancelled.',
+			advice:
+				'Only a job that is still pending can be cancelled. There is nothing to do: this one is being worked on, or has ended.',
 		};
 	};
 }

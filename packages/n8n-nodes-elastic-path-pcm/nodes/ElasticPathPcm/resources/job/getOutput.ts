@@ -74,7 +74,7 @@ const OUTPUT_AS: INodeProperties = {
 	],
 	default: 'auto',
 	displayOptions: { show },
-	description: 'What of the output is handed to the next node',
+	description: 'What to fetch: the files of an export, the errors of a job, or whichever there is',
 };
 
 const FIELD: INodeProperties = {

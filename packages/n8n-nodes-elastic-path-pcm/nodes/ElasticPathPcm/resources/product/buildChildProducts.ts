@@ -23,7 +23,7 @@ export const buildChildProducts = defineStart(
 			type: 'child-products',
 			work: `building the child products of ${id}`,
 			advice:
-				"Check 'Product': it is the ID of a product with variations, and of none that is itself a child product.",
+				"Check 'Product': it has to be a product with variations, and no child product itself.",
 		});
 	},
 );

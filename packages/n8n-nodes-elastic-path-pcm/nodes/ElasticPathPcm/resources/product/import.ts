@@ -23,7 +23,7 @@ const LOCALE: INodeProperties = {
 	],
 	default: 'en-US',
 	description:
-		'How dates of flow fields are written in the file. Without it, Elastic Path decides.',
+		'How dates in custom data (flow fields) are written in the file. Without it, Elastic Path decides.',
 };
 
 const OPTIONS = optionsField(show, [LOCALE]);
