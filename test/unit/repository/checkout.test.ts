@@ -1,4 +1,5 @@
 import { gitFiles } from '../../support/gitFiles';
+import { lockedPackages } from '../../support/lockfile';
 
 /** The repository can be cloned and built everywhere, also on Windows. */
 
@@ -28,3 +29,21 @@ inGit('no two names differ in capitals only, which Windows and macOS take for on
 inGit('no name has a character that Windows does not allow', () => {
 	expect(namesOf(committed, /^/).filter((file) => /[<>:"|?*\\]|[. ](\/|$)/.test(file))).toEqual([]);
 });
+
+inGit(
+	'every lockfile says where its packages are, so that npm need not look each of them up',
+	() => {
+		const folders = namesOf(committed, /^/)
+			.filter((file) => file.endsWith('package-lock.json'))
+			.map((file) => file.slice(0, -'package-lock.json'.length));
+		expect(folders).toContain('test/e2e/host/');
+		const withoutAddress = folders.flatMap((folder) =>
+			Object.entries(lockedPackages(folder))
+				.filter(
+					([name, { resolved }]) => name && !resolved?.startsWith('https://registry.npmjs.org/'),
+				)
+				.map(([name]) => folder + name),
+		);
+		expect(withoutAddress).toEqual([]);
+	},
+);
