@@ -1,6 +1,8 @@
 import nock from 'nock';
 
+import { amperityNode, newAmperity } from './engine/amperity';
 import { run, runAsTool } from './engine/engine';
+import { pcmNode, pcmStore } from './engine/pcm';
 import { JOB_ID, sdmNode } from './engine/sdm';
 
 const BASE = 'https://sdm.example.test';
@@ -55,5 +57,39 @@ describe('as the tool of an agent', () => {
 		expect(await runAsTool(sdmNode(BASE, { operation: 'list' }))).toEqual([
 			{ json: { id: JOB_ID }, pairedItem: { item: 0 } },
 		]);
+	});
+});
+
+describe('as the tool of an agent, on a simulated service', () => {
+	beforeAll(() => nock.enableNetConnect('127.0.0.1'));
+	afterAll(() => nock.disableNetConnect());
+
+	const returnAll = { operation: 'list', returnAll: true };
+	const note = expect.stringMatching(/^These are the first \d+ of 300 items, because /);
+
+	it('List Jobs of Amperity returns the first of 300 jobs, and says how many there are', async () => {
+		const amperity = newAmperity();
+		for (let count = 0; count < 300; count++) amperity.jobs.createJob({ status: 'failed' });
+		const setup = amperityNode(await amperity.listen(), returnAll, {
+			node: { type: 'test.amperityTool' },
+		});
+		const items = await runAsTool(setup);
+		await amperity.close();
+		expect(items.length).toBeLessThanOrEqual(201);
+		expect(items[items.length - 1]).toMatchObject({ json: { note } });
+	});
+
+	it('List Jobs of Elastic Path returns the first of 300 jobs, and Cancel withdraws one', async () => {
+		const { pcm, url } = await pcmStore();
+		for (let count = 0; count < 300; count++) pcm.jobs.createJob({ status: 'success' });
+		const node = { type: 'test.elasticPathPcmTool' };
+		const items = await runAsTool(pcmNode(url, returnAll, { node }));
+		const { id } = pcm.jobs.createJob({ type: 'price-import', status: 'pending' });
+		const cancel = { operation: 'cancel', jobId: { __rl: true, mode: 'id', value: id } };
+		const cancelled = await runAsTool(pcmNode(url, cancel, { node }));
+		await pcm.close();
+		expect(items.length).toBeLessThanOrEqual(201);
+		expect(items[items.length - 1]).toMatchObject({ json: { note } });
+		expect(cancelled).toMatchObject([{ json: { id, status: 'cancelled' } }]);
 	});
 });
