@@ -31,8 +31,7 @@ const stopped = new Promise((resolve) => {
 
 async function show(demo, { once }) {
 	log(plan(demo.title));
-	await ensureDependencies({ log });
-	await ensureHost({ log });
+	await Promise.all([ensureDependencies({ log }), ensureHost({ log })]);
 	await build(log);
 	log(`Starting a pretend ${demo.title}`);
 	const simulator = await startSimulator(demo.name);

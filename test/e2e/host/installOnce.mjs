@@ -23,7 +23,8 @@ const LOCKED = ['package.json', 'package-lock.json'];
  * @param {string} options.what for the log: what is installed
  * @param {string} options.size for the log and for errors: how much room it takes
  * @param {string} options.time for the log: how long it takes
- * @param {(dir: string) => Promise<void>} [options.prepare] what is left to do after npm
+ * @param {() => Promise<void>} [options.meanwhile] what can be done while npm installs
+ * @param {(dir: string) => Promise<void>} [options.prepare] what is left to do after both
  * @param {(line: string) => void} options.log not called when all is there already
  * @returns {Promise<string>} the folder. Throws an Error with advice when something cannot be installed
  */
@@ -67,7 +68,7 @@ async function fingerprint(source) {
 	return hash.update(`${process.platform} ${process.arch}`).digest('hex').slice(0, 12);
 }
 
-async function install(dir, { source, what, size, time, prepare }, log) {
+async function install(dir, { source, what, size, time, meanwhile, prepare }, log) {
 	const startedAt = Date.now();
 	// Other runs look for `dir`, so it only appears at the end, by a rename, when the install is complete.
 	const partial = `${dir}.partial-${process.pid}`;
@@ -76,12 +77,8 @@ async function install(dir, { source, what, size, time, prepare }, log) {
 		log(`Installing ${what} (${size}) into ${path.dirname(dir)}, once for this machine: ${time}`);
 		await cp(NPM_SETTINGS, path.join(partial, '.npmrc'));
 		for (const file of LOCKED) await cp(path.join(source, file), path.join(partial, file));
-		await npmCi({
-			folder: partial,
-			args: ['--legacy-peer-deps', '--ignore-scripts'],
-			what,
-			log,
-		});
+		const args = ['--legacy-peer-deps', '--ignore-scripts'];
+		await Promise.all([npmCi({ folder: partial, args, what, log }), meanwhile?.()]);
 		await prepare?.(partial);
 		await rename(partial, dir).catch((error) => {
 			// Another run was quicker; its install can be used.

@@ -45,16 +45,15 @@ const SQLITE_CHECK =
  * installed beside this one, or npm downloads a ready-made binary, or compiles it where there is none.
  *
  * @param {string} dir folder of the installed host
- * @param {(line: string) => void} log
+ * @param {{ node?: string, log: (line: string) => void }} options `node` is the program for it, else that of `findNode`
  * @returns {Promise<void>} throws an Error with advice when it cannot be compiled or does not load
  */
-export async function buildSqlite(dir, log) {
-	const node = await findNode(dir);
+export async function buildSqlite(dir, { node: given, log }) {
+	const node = given ?? (await findNode(dir));
 	if (await copySqlite(dir, node)) return;
-	const home = path.dirname(path.dirname(node));
 	const env = { PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` };
-	// The headers lie beside the program; without this they would be downloaded.
-	if (existsSync(path.join(home, 'include/node/node.h'))) env.npm_config_nodedir = home;
+	// Without this the headers would be downloaded.
+	if (hasHeaders(node)) env.npm_config_nodedir = homeOf(node);
 	log("  Now n8n's database module (sqlite3) for this machine …");
 	try {
 		await withProgress(
@@ -79,6 +78,16 @@ export async function buildSqlite(dir, log) {
 		);
 	}
 }
+
+const homeOf = (node) => path.dirname(path.dirname(node));
+
+/**
+ * Whether the headers of a Node, which compilers need, lie beside its program.
+ *
+ * @param {string} node path of the program
+ * @returns {boolean}
+ */
+export const hasHeaders = (node) => existsSync(path.join(homeOf(node), 'include/node/node.h'));
 
 /** Whether another n8n of this machine has the same version of the module, and its binary loads here. */
 async function copySqlite(dir, node) {

@@ -47,3 +47,10 @@ inGit(
 		expect(withoutAddress).toEqual([]);
 	},
 );
+
+it('the database module that is compiled ahead is that of n8n', () => {
+	const [ahead, host] = ['test/e2e/host/sqlite3', 'test/e2e/host'].map(
+		(folder) => lockedPackages(folder)['node_modules/sqlite3'],
+	);
+	expect(ahead?.version).toBe(host?.version);
+});
