@@ -61,7 +61,7 @@ export class AkeneoSdmApi implements ICredentialType {
 		},
 		rules: testRules({
 			service: 'Akeneo SDM',
-			rejected: 'Akeneo SDM did not accept the API token. Paste a valid one and test again.',
+			rejected: "Akeneo SDM did not accept the API token. Paste a valid one and click 'Save'.",
 			forbidden:
 				'The API token is valid, but its user may not see jobs. Ask an administrator of your Akeneo for access.',
 			list: 'results',

@@ -40,9 +40,12 @@ export function testRules(texts: TestTexts): ICredentialTestRequest['rules'] {
 			"This address redirects requests to another one. Check 'Base URL'.",
 			...[300, 301, 302, 303, 304, 307, 308],
 		),
-		...statusRules(`${service} is receiving too many requests. Wait a minute and test again.`, 429),
 		...statusRules(
-			`${service} is not working properly at the moment. Test again in a few minutes.`,
+			`${service} is receiving too many requests. Wait a minute and click 'Retry'.`,
+			429,
+		),
+		...statusRules(
+			`${service} is not working properly at the moment. Click 'Retry' in a few minutes.`,
 			...[500, 501, 502, 503, 504],
 		),
 		// A web page, such as a login, has the status 200 too, but no list of jobs.

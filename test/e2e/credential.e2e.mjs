@@ -32,7 +32,7 @@ describe('the test of a credential', () => {
 	it('says that a token is not accepted', async () => {
 		assert.deepEqual(await test({ apiToken: 'wrong-token' }), {
 			status: 'Error',
-			message: 'Akeneo SDM did not accept the API token. Paste a valid one and test again.',
+			message: "Akeneo SDM did not accept the API token. Paste a valid one and click 'Save'.",
 		});
 	});
 
@@ -87,8 +87,8 @@ describe('the test of a credential', () => {
 			403,
 			'The API token is valid, but its user may not see jobs. Ask an administrator of your Akeneo for access.',
 		],
-		[429, 'Akeneo SDM is receiving too many requests. Wait a minute and test again.'],
-		[502, 'Akeneo SDM is not working properly at the moment. Test again in a few minutes.'],
+		[429, "Akeneo SDM is receiving too many requests. Wait a minute and click 'Retry'."],
+		[502, "Akeneo SDM is not working properly at the moment. Click 'Retry' in a few minutes."],
 		['redirect', "This address redirects requests to another one. Check 'Base URL'."],
 		['empty', NOT_HERE],
 	]) {

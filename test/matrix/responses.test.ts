@@ -53,8 +53,8 @@ const AFTER_THE_REST = AFTER_AN_HOUR.replace('60', '59');
 const MORE_TIME = "Try again later. For large outputs, raise 'Timeout' under 'Request Options'.";
 const NOT_HERE =
 	"There is no Akeneo SDM at this address. Check 'Base URL': it is written like https://sdm.akeneo.cloud, with nothing behind it.";
-const NOT_NOW = 'Akeneo SDM is not working properly at the moment. Test again in a few minutes.';
-const TOO_MANY = 'Akeneo SDM is receiving too many requests. Wait a minute and test again.';
+const NOT_NOW = "Akeneo SDM is not working properly at the moment. Click 'Retry' in a few minutes.";
+const TOO_MANY = "Akeneo SDM is receiving too many requests. Wait a minute and click 'Retry'.";
 const ELSEWHERE = "This address redirects requests to another one. Check 'Base URL'.";
 
 const noJob = [
@@ -163,7 +163,7 @@ const ERRORS: Array<[string, Responder, Case]> = [
 				'did not accept the API token (401): Invalid token.',
 				'Open the credential, paste a valid token and test it again.',
 			],
-			'Akeneo SDM did not accept the API token. Paste a valid one and test again.',
+			"Akeneo SDM did not accept the API token. Paste a valid one and click 'Save'.",
 			{ stopsPublish: true },
 		),
 	],

@@ -82,7 +82,7 @@ export class AmperityApi implements ICredentialType {
 		rules: testRules({
 			service: 'Amperity',
 			rejected:
-				"Amperity did not accept the access token. It may have run out, or belong to another 'Tenant'. Paste a valid one and test again.",
+				"Amperity did not accept the access token. It may have run out, or belong to another 'Tenant'. Paste a valid one and click 'Save'.",
 			forbidden:
 				"The access token may not see the jobs of this 'Tenant'. Check the tenant, and that the API key has the option DataGrid Operator.",
 			list: 'data',

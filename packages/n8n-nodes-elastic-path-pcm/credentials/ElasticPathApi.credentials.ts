@@ -86,7 +86,7 @@ export class ElasticPathApi implements ICredentialType {
 		rules: testRules({
 			service: 'Elastic Path',
 			rejected:
-				'Elastic Path did not accept the client ID and the client secret. Paste both again, and check that Base URL is the region of your store.',
+				"Elastic Path did not accept the client ID and the client secret. Paste both again, check that 'Base URL' is the region of your store, and click 'Save'.",
 			forbidden:
 				'The application key is valid, but may not see jobs. Ask an administrator of your store for another key.',
 			list: 'data',

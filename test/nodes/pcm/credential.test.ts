@@ -148,7 +148,7 @@ describe('the test of the credential', () => {
 		expect(await testCredential(list({ clientSecret: 'wrong' }))).toEqual({
 			status: 'Error',
 			message:
-				'Elastic Path did not accept the client ID and the client secret. Paste both again, and check that Base URL is the region of your store.',
+				"Elastic Path did not accept the client ID and the client secret. Paste both again, check that 'Base URL' is the region of your store, and click 'Save'.",
 		});
 	});
 	it('notices a revoked client although its token is still valid', async () => {
@@ -161,7 +161,7 @@ describe('the test of the credential', () => {
 		store.pcm.faults.next({ kind, match: /pcm/, times: 3 });
 		const { status, message } = await testCredential(list());
 		expect(status).toBe('Error');
-		expect(message).toMatch(/\. (Check|Test)/);
+		expect(message).toMatch(/\. (Check|Click)/);
 	});
 });
 

@@ -31,14 +31,15 @@ function said(
 const NOT_HERE =
 	"There is no Lamp Service at this address. Check 'Base URL': it is written like https://lamps.example, with nothing behind it.";
 const SENT_ON = "This address redirects requests to another one. Check 'Base URL'.";
-const BROKEN = 'Lamp Service is not working properly at the moment. Test again in a few minutes.';
+const BROKEN =
+	"Lamp Service is not working properly at the moment. Click 'Retry' in a few minutes.";
 
 it.each<[number, string]>([
 	[401, 'The token is not accepted. Paste a new one.'],
 	[403, 'The token is right, but may not see jobs.'],
 	...[400, 404, 405, 406, 409, 410, 422].map((status): [number, string] => [status, NOT_HERE]),
 	...[300, 301, 302, 303, 304, 307, 308].map((status): [number, string] => [status, SENT_ON]),
-	[429, 'Lamp Service is receiving too many requests. Wait a minute and test again.'],
+	[429, "Lamp Service is receiving too many requests. Wait a minute and click 'Retry'."],
 	...[500, 501, 502, 503, 504].map((status): [number, string] => [status, BROKEN]),
 ])('%d: %s', (status, sentence) => {
 	expect(said(status)).toBe(sentence);
