@@ -11,12 +11,13 @@ import { newService, world } from './support/world.mjs';
 const KEY = { name: 'X-Key', value: 'lamp-shade-4711' };
 
 describe('a workflow that Akeneo calls, with the trigger beside it', () => {
-	let client, url, jobs, requests, workflowId;
+	let client, url, simulator, jobs, workflowId;
 	before(async () => {
 		const stage = await world();
 		({ client } = stage);
-		const { simulator, credential } = await newService('push');
-		({ jobs, requests } = simulator);
+		let credential;
+		({ simulator, credential } = await newService('push'));
+		({ jobs } = simulator);
 		const workflow = await exampleWorkflow('rows-seconds-after-a-job-is-done', credential);
 		const webhook = workflow.nodes.find(({ name }) => name === 'Akeneo calls');
 		url = `${stage.url}/webhook/${webhook.parameters.path}`;
@@ -61,9 +62,15 @@ describe('a workflow that Akeneo calls, with the trigger beside it', () => {
 	}
 	const ended = async (what, count) =>
 		await eventually(what, async () => (await runs()).length >= count && (await runs()));
-	const nextPoll = async () => {
-		const seen = requests.length;
-		await eventually('the next poll', () => requests.length > seen);
+	/** From now on polls get no list of jobs, until the function is called that this gives. */
+	const holdPolls = () => {
+		let release;
+		const released = new Promise((resolve) => (release = resolve));
+		const stop = simulator.onRequest(({ query }) => query.created_after && released);
+		return () => {
+			stop();
+			release();
+		};
 	};
 
 	it('does nothing when Akeneo calls about a step of a job that is still at work', async () => {
@@ -75,10 +82,11 @@ describe('a workflow that Akeneo calls, with the trigger beside it', () => {
 
 	it('fetches the rows as soon as Akeneo calls, and not once more when the trigger finds the job', async () => {
 		const [job] = jobs.all();
-		// The poll after this one is nearly a minute away.
-		await nextPoll();
+		const letThemGo = holdPolls();
 		jobs.setStatus(job.id, 'done');
 		assert.equal((await jobDone(job)).status, 200);
+		await ended('the call', 2);
+		letThemGo();
 		assert.deepEqual((await ended('the call and the poll', 3)).slice(1), [
 			{ mode: 'webhook', status: 'success', rows: ['LAMP-001'] },
 			{ mode: 'trigger', status: 'success', rows: [] },
