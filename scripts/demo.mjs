@@ -8,8 +8,9 @@ import { build } from './lib/build.mjs';
 import { playAJob, setUp } from './lib/demoStory.mjs';
 import { goesOn, plan, table, tour } from './lib/demoTexts.mjs';
 import { ensureDependencies } from './lib/ensureDependencies.mjs';
+import { openInbox } from './lib/inbox.mjs';
 import { main } from './lib/program.mjs';
-import { elapsed, printer } from './lib/say.mjs';
+import { elapsed, printer, withProgress } from './lib/say.mjs';
 import { freePort, startSimulator } from './lib/simulator.mjs';
 
 const { DEMOS } = simulators;
@@ -39,13 +40,21 @@ async function show(demo, { once }) {
 	const port = await freePort(5678);
 	const stage = await openStage({ log, port, onBegin: (close) => running.push(close) });
 	log('n8n is running. Setting it up:');
-	const workflowId = await setUp(stage.client, demo, { baseUrl: simulator.url, log });
-	log(tour(demo, { url: stage.url, workflowId, simulatorUrl: simulator.url, owner: OWNER }));
+	const inbox = await openInbox(stage.client, log);
+	running.push(inbox.close);
+	const workflowId = await setUp(stage.client, demo, { baseUrl: simulator.url, inbox, log });
+	const places = { url: stage.url, workflowId, simulatorUrl: simulator.url, mailPort: inbox.port };
+	log(tour(demo, { ...places, owner: OWNER }));
 	const results = await playAJob(stage.client, demo, { simulator, workflowId, log });
 	log(
 		`\nThe workflow has run. It has fetched ${results.length} ${demo.story.fetched} of the job:\n`,
 	);
 	log(table(results));
+	if (demo.story.mailed) {
+		log('\nThe same rows are to be mailed as an Excel file: up to a minute more.');
+		const line = (ms) => `  waiting for the mail: ${elapsed(ms)}`;
+		await withProgress(log, line, () => inbox.waitForFile(demo.story.job.name), 10_000);
+	}
 	if (once)
 		return log(
 			`\nThe demo works (${elapsed(Date.now() - began)}). It ends here, because of --once.`,

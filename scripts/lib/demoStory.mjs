@@ -12,10 +12,10 @@ const JOB_MS = 5000;
  *
  * @param {import('../../test/e2e/host/client.mjs').N8nClient} client
  * @param {import('../../test/simulators/start.js').Demo} demo
- * @param {{ baseUrl: string, log: (line: string) => void }} scene `baseUrl`: of the simulator
+ * @param {{ baseUrl: string, inbox: { addExample: Function }, log: (line: string) => void }} scene `baseUrl`: of the simulator
  * @returns {Promise<string>} the id of the workflow
  */
-export async function setUp(client, { name, title, account, story }, { baseUrl, log }) {
+export async function setUp(client, { name, title, account, story }, { baseUrl, inbox, log }) {
 	const ofPackage = ({ packageName }) => packageName === `n8n-nodes-${name}`;
 	const service = Object.values(services).find(ofPackage);
 	const data = { baseUrl };
@@ -34,6 +34,7 @@ export async function setUp(client, { name, title, account, story }, { baseUrl, 
 	const { id } = await client.createWorkflow(workflow);
 	await client.publish(id);
 	log(`  the workflow "${workflow.name}" is imported and published`);
+	if (story.mailed) await inbox.addExample(story.mailed, { ...wanted, ...credential });
 	return id;
 }
 

@@ -37,10 +37,13 @@ Nothing to do for you until then. Ctrl-C stops it at any time.
  * A tour for somebody who sees n8n for the first time.
  *
  * @param {import('../../test/simulators/start.js').Demo} demo
- * @param {{ url: string, workflowId: string, simulatorUrl: string, owner: { email: string, password: string } }} places
+ * @param {{ url: string, workflowId: string, simulatorUrl: string, mailPort: number, owner: { email: string, password: string } }} places
  * @returns {string}
  */
-export function tour({ title, account, endings, story }, { url, workflowId, simulatorUrl, owner }) {
+export function tour(
+	{ title, account, endings, story },
+	{ url, workflowId, simulatorUrl, mailPort, owner },
+) {
 	const values = [
 		...account.map(({ label, value }) => [label, value]),
 		['Base URL', `${simulatorUrl}   (another one whenever the demo starts)`],
@@ -51,6 +54,7 @@ What is running on this computer now:
 
     n8n, with the nodes in it   ${url}
     a pretend ${title.padEnd(17)} ${simulatorUrl}
+    an inbox                    127.0.0.1, port ${mailPort}, without a password
 
 Look around while you wait:
 
@@ -63,6 +67,8 @@ Look around while you wait:
 
 What happens next: the pretend ${title} starts a new job every 20 seconds. ${endings}
 n8n polls once a minute, so a new line appears in "Executions" every minute or two.
+
+Mails that n8n sends through its credential "Mail (demo)" reach nobody: this window lists them, and says where their files are.
 
 Build something of your own with "Your first workflow" in the README of the package. To begin, click "+" at the top left, and then
 "New workflow". Where you need them:

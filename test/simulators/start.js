@@ -28,6 +28,7 @@ const path = require('node:path');
  *
  * @typedef {object} Story
  * @property {string} workflow the file of the example, without its ending
+ * @property {string} [mailed] the file of an example that mails what the job has produced
  * @property {string} step the step that shows what was fetched
  * @property {string} fetched such as "rows"
  * @property {object} job as the simulator creates it

@@ -6,22 +6,23 @@ import { createServer } from 'node:net';
  * Starts a mail server, and makes the credential that sends through it.
  *
  * @param {import('../host/client.mjs').N8nClient} client
- * @returns {Promise<{ mails: { to: string[], text: string }[], connect: (workflow: { nodes: object[] }) => void, close: () => Promise<void> }>}
+ * @param {{ name?: string, onMail?: (mail: { to: string[], text: string }) => void }} [options] `name` of the credential
+ * @returns {Promise<{ port: number, mails: { to: string[], text: string }[], connect: (workflow: { nodes: object[] }) => void, close: () => Promise<void> }>}
  * `connect` chooses the credential in all steps that send mails
  */
-export async function openMailbox(client) {
-	const { port, mails, close } = await startMailServer();
+export async function openMailbox(client, { name = 'Mail', onMail = () => {} } = {}) {
+	const { port, mails, close } = await startMailServer(onMail);
 	const data = { user: '', password: '', host: '127.0.0.1', port, secure: false };
 	const { id } = await client.createCredential({
-		name: 'Mail',
+		name,
 		type: 'smtp',
 		data: { ...data, disableStartTls: true },
 	});
 	const connect = ({ nodes }) => {
 		for (const node of nodes.filter(({ type }) => type.endsWith('.emailSend')))
-			node.credentials = { smtp: { id, name: 'Mail' } };
+			node.credentials = { smtp: { id, name } };
 	};
-	return { mails, connect, close };
+	return { port, mails, connect, close };
 }
 
 /**
@@ -61,10 +62,11 @@ function decoded({ content, encoding = '7bit' }) {
 }
 
 /**
+ * @param {(mail: { to: string[], text: string }) => void} onMail
  * @returns {Promise<{ port: number, mails: { to: string[], text: string }[], close: () => Promise<void> }>} `text` is the
  * message as it was sent, with its headers
  */
-async function startMailServer() {
+async function startMailServer(onMail) {
 	const mails = [];
 	const server = createServer((socket) => {
 		let text = '';
@@ -82,7 +84,9 @@ async function startMailServer() {
 				text = text.slice(end + (isData ? 5 : 2));
 				if (isData) {
 					// A line that begins with a dot is sent with a second one.
-					mails.push({ to, text: line.replaceAll('\r\n..', '\r\n.') });
+					const mail = { to, text: line.replaceAll('\r\n..', '\r\n.') };
+					mails.push(mail);
+					onMail(mail);
 					to = [];
 					isData = false;
 					answer('250 OK');

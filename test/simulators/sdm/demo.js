@@ -119,6 +119,7 @@ module.exports = {
 	},
 	story: {
 		workflow: 'rows-when-a-job-is-done',
+		mailed: 'mail-the-rows-of-a-finished-file',
 		step: 'Get the rows',
 		fetched: 'rows',
 		job: { name: 'Lamps of the new supplier', rows: ROWS },
