@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { handedOver } from '../support/executions.mjs';
@@ -8,10 +8,12 @@ import { chain, passOn, serviceTrigger } from '../support/nodes.mjs';
 import { registrationTimes } from '../support/registrations.mjs';
 import { AMPERITY, PCM, SDM } from '../support/services.mjs';
 import { openStage } from '../support/stage.mjs';
+import { complaintsOf } from './timeline.mjs';
 
 /**
  * n8n registers each published trigger with a poll when it starts, and gives up for good a trigger whose registration takes more
- * than 84 s. These services are in trouble at such a start, and well again before two more starts.
+ * than 84 s. These services are in trouble at such a start, and well again before two more starts. No job may be on its way to a
+ * workflow when n8n is stopped: n8n can lose such a run, with or without trouble.
  */
 const NEVER = (simulator) => (simulator.faults.hook = () => ({ kind: 'hang' }));
 const RETRY_AFTER = (retryAfter) => (simulator) =>
@@ -53,7 +55,7 @@ describe('a service in trouble while n8n registers its triggers', { timeout: 1_2
 		await Promise.all(
 			CASES.map(async ([title, service, begin, count]) => {
 				const simulator = service.simulate(title);
-				const part = { service, simulator, begin, ids: [], ended: [] };
+				const part = { title, service, simulator, begin, ids: [], ended: [] };
 				cast.push(part);
 				const data = service.credentialData(await simulator.listen());
 				const account = { name: title, type: service.credentialType, data };
@@ -64,7 +66,7 @@ describe('a service in trouble while n8n registers its triggers', { timeout: 1_2
 					const workflow = chain(`${title} ${index}`, [trigger, passOn()]);
 					part.ids.push((await client.createWorkflow(workflow)).id);
 				}
-				for (const id of part.ids) await client.publish(id, A_FEW_POLLS);
+				for (const id of part.ids) await publish(id, title);
 			}),
 		);
 		await stage.kill9();
@@ -82,13 +84,20 @@ describe('a service in trouble while n8n registers its triggers', { timeout: 1_2
 			simulator.faults.clear();
 			if (typeof stopTrouble === 'function') stopTrouble();
 		}
+		// The tests report missing events.
+		for (const part of cast) await eventsOf(part).catch(() => {});
 		for (let restart = 0; restart < 2; restart++) {
 			await stage.stop();
 			await stage.start();
 		}
 		for (const part of cast) end(part);
 	});
+	let hasFailed = false;
+	afterEach(({ passed }) => {
+		hasFailed ||= !passed;
+	});
 	after(async () => {
+		if (hasFailed && stage) console.log(await complaintsOf(stage));
 		await stage?.close();
 		await Promise.all(cast.map(({ simulator }) => simulator.close()));
 	});
@@ -100,6 +109,28 @@ describe('a service in trouble while n8n registers its triggers', { timeout: 1_2
 		ended.push(id);
 	}
 
+	/** Publishes until the first poll has worked. On a busy machine its time may run out, and the trigger then knows no job. */
+	async function publish(id, title) {
+		await eventually(`the first poll of ${title}`, async () => {
+			await stage.client.publish(id, A_FEW_POLLS);
+			if ((await stage.client.workflow(id)).staticData) return true;
+			await stage.client.unpublish(id, A_FEW_POLLS);
+		});
+	}
+
+	/** Waits until each workflow has got all jobs that have ended, and gives what each has got. */
+	async function eventsOf({ title, ids, ended }) {
+		const all = [];
+		for (const [index, id] of ids.entries()) {
+			const events = await eventually(`the events of ${title}, workflow ${index + 1}`, async () => {
+				const found = await handedOver(stage.client, id);
+				return found.length >= ended.length && found;
+			});
+			all.push(events);
+		}
+		return all;
+	}
+
 	it('no registration takes longer than 12 s', (t) => {
 		assert.doesNotMatch(log, /exceeded its deadline/);
 		const times = registrationTimes(log);
@@ -108,16 +139,11 @@ describe('a service in trouble while n8n registers its triggers', { timeout: 1_2
 		assert.ok(slowest <= REGISTERED_WITHIN, `${slowest} ms`);
 	});
 
-	for (const [index, [title, , , count]] of CASES.entries()) {
+	for (const [title, , , count] of CASES) {
 		it(`${title}: ${count} of ${count} go on, with the jobs that ended meanwhile and that end after two more starts`, async () => {
-			const { ids, ended } = cast[index];
-			for (const id of ids) {
-				const events = await eventually(`the events of ${title}`, async () => {
-					const found = await handedOver(stage.client, id);
-					return found.length >= ended.length && found;
-				});
-				assert.deepEqual(events.map((event) => event.id).sort(), [...ended].sort());
-			}
+			const part = cast.find((one) => one.title === title);
+			for (const events of await eventsOf(part))
+				assert.deepEqual(events.map(({ id }) => id).sort(), [...part.ended].sort());
 		});
 	}
 });

@@ -154,7 +154,7 @@ async function startAgain(stage) {
 }
 
 /** What n8n logged about trouble, for whoever reads why a story has failed. */
-async function complaintsOf({ logFile }) {
+export async function complaintsOf({ logFile }) {
 	const lines = (await readFile(logFile, 'utf8')).split('\n');
 	const complaints = lines.filter((line) => /error|warn|fail|exceed|lock|busy/i.test(line));
 	return ['What n8n complained of:', ...complaints.slice(-LOG_LINES)].join('\n');
