@@ -120,6 +120,18 @@ export class Editor {
 		return await this.page.getByTestId('output-panel').innerText();
 	}
 
+	/** Makes the output of the open step wider, and its input narrower. @param {number} pixels */
+	async widenOutput(pixels) {
+		const { mouse } = this.page;
+		const handle = await this.page.getByTestId('panel-drag-button').boundingBox();
+		const [x, y] = [handle.x + handle.width / 2, handle.y + handle.height / 2];
+		await mouse.move(x, y);
+		await mouse.down();
+		await mouse.move(x - pixels, y, { steps: 10 });
+		await mouse.up();
+		await this.rest();
+	}
+
 	/** Drags a field of the input of the open step into one of its pickers. @param {string} field @param {string} picker */
 	async dragInto(field, picker) {
 		const { mouse } = this.page;
@@ -169,6 +181,14 @@ export class Editor {
 	async addOption(button) {
 		await this.page.getByTestId('collection-parameter-add').filter({ hasText: button }).click();
 		await this.rest();
+	}
+
+	/** The option that a parameter of the open step is set to. @param {string} parameter its internal name @returns {Promise<string>} */
+	async optionOf(parameter) {
+		return await this.page
+			.getByTestId(`parameter-input-${parameter}`)
+			.locator('input')
+			.inputValue();
 	}
 
 	/** Types into a text parameter of the open step. @param {string} parameter its internal name @param {string} text */
