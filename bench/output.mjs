@@ -51,7 +51,7 @@ await main(async () => {
 		const { url } = service;
 		const services = {
 			...{ httpRequest: url, plain: url, items: url, errorOutput: url },
-			...{ columns: url, file: url, upload: url },
+			...{ columns: url, file: url, upload: url, plainUpload: url, httpUpload: url },
 		};
 		const host = await openHost({
 			log,

@@ -33,10 +33,29 @@ const fetchers = {
 	columns: () => output({ outputAs: 'items', options: { columns: ['index'] } }),
 	file: () => output({ outputAs: 'file' }),
 	upload: () => ours({ resource: 'file', operation: 'upload' }),
+	plainUpload: () => ['n8n-nodes-bench.plainUpload', 1, {}],
+	httpUpload: (baseUrl) => [
+		'n8n-nodes-base.httpRequest',
+		4.2,
+		{
+			method: 'POST',
+			url: `${baseUrl}/api/v1/files/`,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: CREDENTIAL,
+			sendBody: true,
+			contentType: 'multipart-form-data',
+			bodyParameters: {
+				parameters: [{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' }],
+			},
+			options: {},
+		},
+	],
 	listJobs: () => ours({ operation: 'list', returnAll: true }),
 	listOlderJobs: () =>
 		ours({ operation: 'list', returnAll: true, filters: { createdBefore: `${called}.before }}` } }),
 };
+
+const UPLOADS = ['upload', 'plainUpload', 'httpUpload'];
 
 /** @param {keyof typeof fetchers} name @param {{ id: string, name: string, baseUrl: string }} credential */
 export function workflowOf(name, { id, name: credentialName, baseUrl }) {
@@ -45,7 +64,7 @@ export function workflowOf(name, { id, name: credentialName, baseUrl }) {
 	return {
 		...chain(name, [
 			step('Call', 'n8n-nodes-base.webhook', 2, webhook, { webhookId: randomUUID() }),
-			...(name === 'upload' ? [step('Read', ...storedFile())] : []),
+			...(UPLOADS.includes(name) ? [step('Read', ...storedFile())] : []),
 			step('Fetch', ...fetchers[name](baseUrl), {
 				credentials,
 				...(name === 'errorOutput' ? { onError: 'continueErrorOutput' } : {}),
@@ -55,7 +74,7 @@ export function workflowOf(name, { id, name: credentialName, baseUrl }) {
 		// Else n8n would write a million rows to its database. An upload leaves its own time there.
 		settings: {
 			executionOrder: 'v1',
-			saveDataSuccessExecution: name === 'upload' ? 'all' : 'none',
+			saveDataSuccessExecution: UPLOADS.includes(name) ? 'all' : 'none',
 		},
 	};
 }

@@ -29,7 +29,7 @@ it('a file that is kept in its item has the length of its bytes, and no place in
 	expect(String(await open())).toBe('a;b');
 });
 
-it('a file of the store has the size that the store tells, and is opened in large pieces', async () => {
+it('a file of the store has the size that the store tells, and is opened as one piece when it is small', async () => {
 	const stream = streamOf('a');
 	const { open, ...facts } = await openInputFile(storeOf('12', stream), file({ id: ID }));
 	expect(facts).toEqual({
@@ -40,7 +40,16 @@ it('a file of the store has the size that the store tells, and is opened in larg
 		storedAs: '4F2a91bc',
 	});
 	expect(await open()).toBe(stream);
-	expect(opened).toEqual([[ID, 262_144]]);
+	expect(opened).toEqual([[ID, 12]]);
+});
+
+it.each([
+	['a large file', 52_428_800, 4_194_304],
+	['a file of unknown size', null, 1],
+])('%s is opened in pieces that n8n takes', async (_, size, chunkBytes) => {
+	opened.length = 0;
+	await (await openInputFile(storeOf(size), file({ id: ID }))).open();
+	expect(opened).toEqual([[ID, chunkBytes]]);
 });
 
 it.each([
