@@ -6,9 +6,10 @@ import { outputOf } from './host/executionData.mjs';
 import { exampleWorkflow } from './support/exampleWorkflow.mjs';
 import { startChatModel } from './support/fakeChatModel.mjs';
 import { byId } from './support/nodes.mjs';
+import { AMPERITY, PCM, SDM } from './support/services.mjs';
 import { newService, world } from './support/world.mjs';
 
-/** The node as a tool of n8n's AI agent: what the model reads, and what is done in Akeneo. */
+/** The nodes as tools of n8n's AI agent: what the model reads, and what is done in the services. */
 
 const FROM_AI = byId("={{ $fromAI('Job_ID', 'ID of the job', 'string') }}");
 
@@ -56,7 +57,7 @@ describe('the AI agent', () => {
 		const { id } = simulator.jobs.createJob({ status: 'done', rows: 130_000 });
 		const parameters = { operation: 'getOutput', jobId: FROM_AI, outputFormatId: '1' };
 		const options = { options: { columns: ['sku'] } };
-		const items = await readAfter('Akeneo', { Job_ID: id }, { ...parameters, ...options });
+		const items = await readAfter('Tool', { Job_ID: id }, { ...parameters, ...options });
 		assert.equal(items.length, 201);
 		assert.deepEqual(items[0], { sku: 'SKU-00000000' });
 		assert.match(items[200].note, /^These are the first 200 of 130000 items, because /);
@@ -70,14 +71,60 @@ describe('the AI agent', () => {
 			fileId: "={{ $fromAI('File_ID', 'ID of the file', 'string') }}",
 			name: 'Lamps',
 		};
-		const [failed] = await readAfter('Akeneo', { File_ID: '7001' }, parameters);
+		const [failed] = await readAfter('Tool', { File_ID: '7001' }, parameters);
 		assert.equal(failed.error, 'An AI agent may not start jobs with this tool');
 		assert.match(failed.message, /add the option 'Allow AI Agents to Start Jobs'/);
 		assert.equal(simulator.jobs.all().length, before);
 	});
 
-	/** The items that the model reads after it has called a tool: one of the example, or one of its own with these parameters. */
-	async function readAfter(tool, input, parameters) {
+	it('reads what an ingest job of Amperity has loaded, and starts and stops no run', async () => {
+		const other = await newService('agent of Amperity', AMPERITY);
+		const tables = [{ table_name: 'Loyalty members', read: 10, rejected: 3 }];
+		const { id } = other.simulator.jobs.createJob({ status: 'succeeded', tables });
+		const { id: runId } = other.simulator.runs.createRun({ status: 'running' });
+		const readWith = async (parameters, input = {}) =>
+			await readAfter('Tool', input, parameters, { service: AMPERITY, ...other });
+
+		const [table] = await readWith({ operation: 'getOutput', jobId: FROM_AI }, { Job_ID: id });
+		assert.deepEqual([table.table_name, table.rejected], ['Loyalty members', 3]);
+		const onRuns = { resource: 'workflowRun' };
+		for (const parameters of [
+			{ ...onRuns, operation: 'start', configId: 'cg-123ABc4DE' },
+			{ ...onRuns, operation: 'stop', workflowRunId: byId(runId) },
+		]) {
+			const [failed] = await readWith(parameters);
+			assert.equal(failed.error, 'An AI agent may not start or stop workflow runs with this tool');
+			assert.match(failed.message, /add the option 'Allow AI Agents to Start and Stop Runs'/);
+		}
+		assert.ok(other.simulator.requests.every(({ method }) => method === 'GET'));
+	});
+
+	it('reads the files of an export of Elastic Path by name only, exports nothing, and may cancel', async () => {
+		const other = await newService('agent of Elastic Path', PCM);
+		const { jobs } = other.simulator;
+		const { id } = jobs.createJob({ status: 'success', files: ['sku\nLAMP-001\n'] });
+		const pending = jobs.createJob({ type: 'price-import' });
+		const readWith = async (parameters, input = {}) =>
+			await readAfter('Tool', input, parameters, { service: PCM, ...other });
+
+		const [file] = await readWith({ operation: 'getOutput', jobId: FROM_AI }, { Job_ID: id });
+		assert.deepEqual([file.jobId, file.fileName], [id, 'part_1.csv']);
+		const before = jobs.all().length;
+		const [failed] = await readWith({ resource: 'product', operation: 'export' });
+		assert.equal(failed.error, 'An AI agent may not start jobs with this tool');
+		assert.equal(jobs.all().length, before);
+		const [cancelled] = await readWith(
+			{ operation: 'cancel', jobId: FROM_AI },
+			{ Job_ID: pending.id },
+		);
+		assert.equal(cancelled.status, 'cancelled');
+	});
+
+	/**
+	 * The items that the model reads after it has called a tool: one of the example, or one of its own with these parameters, which
+	 * is called Tool.
+	 */
+	async function readAfter(tool, input, parameters, own) {
 		let read;
 		await converse(
 			[
@@ -88,12 +135,13 @@ describe('the AI agent', () => {
 				},
 			],
 			parameters,
+			own,
 		);
 		return read;
 	}
 
 	/** Plays a script in the chat of the example. */
-	async function converse(script, parameters) {
+	async function converse(script, parameters, own = { service: SDM, credential }) {
 		const model = await startChatModel(script);
 		models.push(model);
 		const openAi = await client.createCredential({
@@ -106,14 +154,20 @@ describe('the AI agent', () => {
 		chatModel.credentials = { openAiApi: { id: openAi.id, name: 'A scripted model' } };
 		if (parameters) {
 			const tool = workflow.nodes.find(({ name }) => name === 'List jobs');
-			const own = { descriptionType: 'manual', toolDescription: 'Works on jobs.', resource: 'job' };
+			const { packageName, node, credentialType } = own.service;
+			const { id, name } = own.credential;
 			workflow.nodes.push({
 				...tool,
 				id: randomUUID(),
-				name: 'Akeneo',
-				parameters: { ...own, ...parameters },
+				name: 'Tool',
+				type: `${packageName}.${node}Tool`,
+				credentials: { [credentialType]: { id, name } },
+				parameters: {
+					...{ descriptionType: 'manual', toolDescription: 'Works on jobs.', resource: 'job' },
+					...parameters,
+				},
 			});
-			workflow.connections.Akeneo = workflow.connections['List jobs'];
+			workflow.connections.Tool = workflow.connections['List jobs'];
 		}
 		const execution = await ask(await save(workflow), 'How are my jobs?');
 		assert.equal(execution.status, 'success', execution.data?.resultData?.error?.message);
