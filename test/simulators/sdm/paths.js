@@ -16,17 +16,19 @@ const PATHS = {
 	project: '/api/v1/projects/:id(^\\d+$)/',
 };
 
-const EXPRESSIONS = Object.values(PATHS).map(
-	(path) => new RegExp(`^${path.replace(/:\w+\(\^(.+?)\$\)/g, '$1')}$`),
-);
+/** @type {[string, RegExp][]} */
+const EXPRESSIONS = Object.values(PATHS).map((path) => [
+	path,
+	new RegExp(`^${path.replace(/:\w+\(\^(.+?)\$\)/g, '$1')}$`),
+]);
 
 /**
- * Whether a path matches a route.
+ * The one of PATHS that an address has; undefined for any other address.
  *
- * @param {string} path
+ * @param {string} address
  */
-function resolves(path) {
-	return EXPRESSIONS.some((expression) => expression.test(path));
+function pathOf(address) {
+	return EXPRESSIONS.find(([, expression]) => expression.test(address))?.[0];
 }
 
-module.exports = { PATHS, resolves };
+module.exports = { PATHS, pathOf };

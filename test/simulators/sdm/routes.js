@@ -6,7 +6,7 @@ const { readFilter, single } = require('./filters');
 const { sendOutput } = require('./output');
 const { pageSizeErrors, renderPage } = require('./page');
 const { createJob, uploadFile } = require('./create');
-const { PATHS, resolves } = require('./paths');
+const { PATHS, pathOf } = require('./paths');
 const { projectOf } = require('./projects');
 const { jobDetail, listItem } = require('./views');
 
@@ -27,9 +27,6 @@ const { jobDetail, listItem } = require('./views');
  * @property {(filter: import('./filters').Filter) => Selection} select
  */
 
-/** @type {HTTPMethods[]} */
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
-
 /**
  * Django redirects a path without a slash at its end to the one with it; for any other unknown path it sends a web page.
  *
@@ -38,7 +35,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
  */
 function answerUnknown(request, reply) {
 	const [path, ...query] = request.url.split('?');
-	if (!resolves(`${path}/`)) return sendHtml(reply, 404, PAGES.notFound);
+	if (pathOf(`${path}/`) === undefined) return sendHtml(reply, 404, PAGES.notFound);
 	return reply
 		.code(301)
 		.header('location', [`${path}/`, ...query].join('?'))
@@ -139,7 +136,9 @@ function createHandlers(parts) {
 	return handlers;
 }
 
-/** @param {string} url */
+const API = new Set(Object.values(PATHS));
+
+/** @param {string} url @returns {string[]} */
 function methodsOf(url) {
 	if (url === PATHS.token || url === PATHS.files) return ['POST'];
 	return url === PATHS.jobs ? ['GET', 'HEAD', 'OPTIONS', 'POST'] : ['GET', 'HEAD', 'OPTIONS'];
@@ -152,25 +151,24 @@ function methodsOf(url) {
  * @param {Parts} parts
  */
 function addRoutes(app, parts) {
+	// Before the body is parsed: with a wrong method, the body does not matter.
+	app.addHook('onRequest', async (request, reply) => {
+		const url = request.routeOptions.url ?? pathOf(request.url.replace(/\?.*$/s, ''));
+		if (url === undefined || !API.has(url)) return;
+		if (url !== PATHS.token && !parts.tokens.admit(request.headers.authorization, reply))
+			return reply;
+		const allowed = methodsOf(url);
+		if (allowed.includes(request.method)) return;
+		return sendDetail(
+			reply.header('allow', allowed.join(', ')),
+			405,
+			`Method "${request.method}" not allowed.`,
+		);
+	});
 	app.setNotFoundHandler(answerUnknown);
 	for (const [url, handler] of Object.entries(createHandlers(parts))) {
-		const allowed = methodsOf(url);
-		app.route({
-			method: METHODS,
-			url,
-			handler,
-			// Before the body is parsed: with a wrong method, the body does not matter.
-			onRequest: async (request, reply) => {
-				if (url !== PATHS.token && !parts.tokens.admit(request.headers.authorization, reply))
-					return reply;
-				if (allowed.includes(request.method)) return;
-				return sendDetail(
-					reply.header('allow', allowed.join(', ')),
-					405,
-					`Method "${request.method}" not allowed.`,
-				);
-			},
-		});
+		const method = methodsOf(url).filter((one) => one !== 'OPTIONS');
+		app.route({ method, url, handler });
 	}
 }
 
