@@ -23,7 +23,7 @@ await main(async () => {
 	await ensureDependencies({ log });
 	await ensureHost({ log });
 	await build(log);
-	log('Starting the end-to-end tests: about 10 minutes, most of them waiting for polls of n8n');
+	log('Starting the end-to-end tests: about 7 minutes');
 	const reporters = [['spec', 'stdout'], ...(tap ? [['tap', tap]] : [])];
 	return await runNode([
 		'--test',

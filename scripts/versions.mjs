@@ -30,7 +30,7 @@ await main(async () => {
 		for (const version of versions) {
 			process.env.N8N_UNDER_TEST = version === pinned ? '' : version;
 			await ensureHost({ log });
-			log(`The stories on n8n ${version}: about 4 minutes, most of them waiting for polls of n8n`);
+			log(`The stories on n8n ${version}: about 2 minutes`);
 			const code = await runNode([
 				'--test',
 				'--test-reporter=spec',

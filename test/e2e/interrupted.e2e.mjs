@@ -109,8 +109,6 @@ describe('n8n, stopped while a hundred items wait for their jobs', () => {
 		const { simulator, credential } = await newService('stopped waits');
 		const stage = await world();
 		const jobs = Array.from({ length: 100 }, () => simulator.jobs.createJob());
-		await stage.stop();
-		await stage.start({ N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '3' });
 		const workflow = chain('stopped waits', [
 			manualTrigger(),
 			...itemsOf(jobs.map(({ id }) => ({ id }))),

@@ -4,7 +4,7 @@ import { before, describe, it } from 'node:test';
 import { byId } from './support/nodes.mjs';
 import { newService, runNode } from './support/world.mjs';
 
-const ITEMS = 120;
+const ITEMS = 40;
 
 describe('many input items at once', () => {
 	let simulator, credential, id;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** n8n polls once a minute; this is long enough on a busy machine too, in ms. */
+/** Long enough on a busy machine too, in ms. */
 export const A_FEW_POLLS = 5 * 60_000;
 
 /**

@@ -149,6 +149,22 @@ export const sdm = (credential, parameters, more) => serviceNode(SDM, credential
 export const sdmTrigger = (credential, parameters = {}) =>
 	serviceTrigger(SDM, credential, { triggerOn: ['done', 'error'], ...parameters });
 
+/**
+ * The workflow with triggers that poll every ten seconds. A poll time of n8n comes once a minute at most, but there may be several.
+ *
+ * @param {object} workflow
+ * @param {number} second the first one in each minute, from 0 to 9
+ */
+export function pollingOften(workflow, second) {
+	const item = [0, 10, 20, 30, 40, 50].map((ten) => ({
+		mode: 'custom',
+		cronExpression: `${ten + second} * * * * *`,
+	}));
+	const often = (node) => ({ ...node, parameters: { ...node.parameters, pollTimes: { item } } });
+	const nodes = workflow.nodes.map((node) => (node.parameters.pollTimes ? often(node) : node));
+	return { ...workflow, nodes };
+}
+
 /** The value of a picker in which an id was typed. @param {string} value */
 export const byId = (value) => ({ __rl: true, mode: 'id', value });
 

@@ -1,9 +1,7 @@
 import { eventually } from './eventually.mjs';
 import { exampleWorkflow } from './exampleWorkflow.mjs';
+import { pollTimes } from './watchedService.mjs';
 import { newService, world } from './world.mjs';
-
-/** Requests of one poll come together, polls come every minute; so a pause this long lies between two polls, in ms. */
-const BETWEEN_POLLS = 10_000;
 
 /**
  * Imports the example workflow for a new simulated service and publishes it. Jobs that are in its list by then must never be
@@ -24,11 +22,7 @@ export async function publishExample(name, fill = () => {}) {
 	const ended = async () =>
 		(await started()).filter(({ status }) => ['success', 'error'].includes(status));
 
-	/** The polls that have reached the service so far, as times. */
-	function polls() {
-		const times = simulator.requests.map(({ at }) => at);
-		return times.filter((at, index) => index === 0 || at - times[index - 1] > BETWEEN_POLLS);
-	}
+	const polls = () => pollTimes(simulator.requests);
 
 	return {
 		id,

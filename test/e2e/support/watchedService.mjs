@@ -3,9 +3,15 @@ import { eventually } from './eventually.mjs';
 
 export const TOKEN = 'sdm-e2e-5a7c90d2b4f1';
 
-/** Requests of one poll come together, polls come every minute; so a silence this long lies between two polls, in ms. */
+/** Requests of one poll come together, polls come every half minute; so a silence this long lies between two polls, in ms. */
 const SILENCE = 4_000;
 const AT_ONCE = 1_000;
+
+/** Times at which polls have begun: each requests the new jobs once, and the few jobs of a test fit on one page. */
+export const pollTimes = (requests) =>
+	requests
+		.filter(({ query }) => query.created_after && !query.created_before && !query.status)
+		.map(({ at }) => at);
 
 /**
  * A simulated Akeneo SDM for one watching workflow: its jobs have names, it records polls, and it can be in trouble.
@@ -21,11 +27,7 @@ export async function watchedService(seed) {
 	let aloneSince = Infinity;
 	let gate;
 
-	/** Times at which polls have begun: each requests the new jobs once, and the few jobs here fit on one page. */
-	const polls = () =>
-		requests
-			.filter(({ query }) => query.created_after && !query.created_before && !query.status)
-			.map(({ at }) => at);
+	const polls = () => pollTimes(requests);
 
 	return {
 		simulator,

@@ -1,7 +1,7 @@
 import { after } from 'node:test';
 
 import { outputOf } from '../host/executionData.mjs';
-import { chain, items as itemsOf, manualTrigger, serviceNode } from './nodes.mjs';
+import { chain, items as itemsOf, manualTrigger, pollingOften, serviceNode } from './nodes.mjs';
 import { SDM, TOKEN } from './services.mjs';
 import { openStage } from './stage.mjs';
 
@@ -22,9 +22,10 @@ async function open() {
 	const stage = await openStage({ log: (line) => console.log(line) });
 	const workflowIds = [];
 
-	/** Saves a workflow. @returns {Promise<string>} its id */
+	/** Saves a workflow, which then polls every ten seconds; not all in the same one. @returns {Promise<string>} its id */
 	async function save(workflow) {
-		const { id } = await stage.client.createWorkflow(workflow);
+		const second = workflowIds.length % 10;
+		const { id } = await stage.client.createWorkflow(pollingOften(workflow, second));
 		workflowIds.push(id);
 		return id;
 	}
