@@ -11,6 +11,8 @@ import { waitUntil } from './waitUntil';
 export interface WaitRules {
 	/** Shown name of the trigger, which waits for any length of time. */
 	trigger: string;
+	/** What users call a job, when that is not "job". */
+	noun?: string;
 	readJob: (api: Api, id: string) => Promise<IDataObject>;
 	/** `options` are the ones of the user. */
 	isOver: (job: IDataObject, options: IDataObject) => boolean;
@@ -43,7 +45,7 @@ export function deadlineIn(minutes: number): number {
 /** The job as last read, and `timedOut`. Throws NodeApiError, or NodeOperationError when time is up. */
 export async function waitForJob(
 	{ context, openUntil, itemIndex }: OperationItem,
-	{ trigger, readJob, isOver, statusOf, toJson = (_api, job) => job }: WaitRules,
+	{ trigger, noun = 'job', readJob, isOver, statusOf, toJson = (_api, job) => job }: WaitRules,
 	{ id, minutes, options, deadline = deadlineIn(minutes) }: JobWait,
 ): Promise<IDataObject> {
 	const api = await openUntil(deadline + LAST_READ_MS, READ_TIMEOUT_MS);
@@ -60,10 +62,10 @@ export async function waitForJob(
 	const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
 	throw new NodeOperationError(
 		context.getNode(),
-		`The job has not finished within ${time}${seen}`,
+		`The ${noun} has not finished within ${time}${seen}`,
 		{
 			itemIndex,
-			description: `Raise 'Timeout (Minutes)', or add the option 'If Time Is Up' and choose Continue. For jobs that take many hours, start a workflow with the ${trigger} instead.`,
+			description: `Raise 'Timeout (Minutes)', or add the option 'If Time Is Up' and choose Continue. For ${noun}s that take many hours, start a workflow with the ${trigger} instead.`,
 		},
 	);
 }

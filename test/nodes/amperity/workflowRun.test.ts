@@ -358,7 +358,7 @@ describe('Start Run with Wait Until Finished', () => {
 		const short = { timeoutMinutes: 0.0001 };
 		expect(await failureOf(run(start(short)))).toMatchObject({
 			message: expect.stringMatching(
-				/^The job has not finished within .*: its status is "scheduled"$/,
+				/^The run has not finished within .*: its status is "scheduled"$/,
 			),
 		});
 		const options = { ifTimedOut: 'continue' };

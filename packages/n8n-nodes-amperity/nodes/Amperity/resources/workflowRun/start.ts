@@ -40,6 +40,7 @@ export const start = defineOperation(AMPERITY, async (item) => {
 
 const RUN_WAIT: WaitRules = {
 	trigger: TRIGGER,
+	noun: 'run',
 	readJob: async (api, id) => ({ id, ...(await getRun(api, id, explainMissingRun)) }),
 	isOver: (run, { ifPaused }) =>
 		runHasEnded(run) || (ifPaused !== 'wait' && isPaused(runStatus(run))),
