@@ -1,4 +1,4 @@
-// Prints "<passed> <failed>" for a part of the run: node .ci/count.mjs <jest|tap:name|one|ask> <reports folder> <exit code>
+// Prints "<passed> <failed>" for a part of the run: node .ci/count.mjs <jest:name|tap:name|one|ask> <reports folder> <exit code>
 // A runner that failed without a failed test, or has left no results, counts as one failure.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,7 @@ const readers = {
 	// A question that could not be asked has no answer, good or bad.
 	ask: () => (code === '0' ? [1, 0] : code === '2' ? [0, 0] : [0, 1]),
 	jest() {
-		const results = JSON.parse(read('jest.json'));
+		const results = JSON.parse(read(`${name}.json`));
 		return [results.numPassedTests, results.numFailedTests + results.numRuntimeErrorTestSuites];
 	},
 	tap() {
