@@ -33,8 +33,7 @@ const LOG_LINES = 200;
  * @property {(w: object) => Promise<void>} [check] checks more than the events
  * @property {boolean} [hold] the second poll by the clock gets no responses
  * @property {number} [releaseAfter] milliseconds after which it gets them; n8n is killed at the same time
- * @property {number | ((server: Server) => number)} [waitForEvents] how many there must be before n8n is killed: all that a poll
- * before the kill hands over, because n8n may lose a run that it has not saved yet
+ * @property {number} [waitForEvents] how many there must be before n8n is killed
  * @property {(credential: object) => object[]} [steps] the steps after the trigger in the workflow
  */
 
@@ -117,10 +116,7 @@ async function play(stage, server, cast) {
 	await phase('polled');
 	await each((w, { hold }) => hold && w.hold());
 	await each((w, { hold }) => hold && w.held());
-	await each((w, { waitForEvents }) => {
-		const count = of(waitForEvents, server);
-		return count && w.eventCount(count);
-	});
+	await each((w, { waitForEvents }) => waitForEvents && w.eventCount(waitForEvents));
 	await phase('beforeKill');
 	await killAmid(stage, cast);
 	for (const { w } of cast) w.release();
