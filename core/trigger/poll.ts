@@ -11,7 +11,15 @@ import { NOTHING_SHOWN } from './ledger/emptyLists';
 import { saveLedger, type TriggerState } from './ledger/savedState';
 import { sharedSource } from './sharing/sharedSource';
 import { pollBudget, pollDeadline, USUAL_BUDGET_MS } from './pollBudget';
-import { isSavePending, keepInMemory, knownStates, noteHandOver } from './stateCache';
+import {
+	forgetPublished,
+	isSavePending,
+	keepInMemory,
+	knownStates,
+	noteHandOver,
+	notePublished,
+	publishedAt,
+} from './stateCache';
 import { testRun } from './testRun';
 
 /** One poll of any job trigger: reads the saved state, gets the changes, saves, and hands the events over. */
@@ -30,19 +38,23 @@ export async function pollJobs<Learned>(
 	if (context.getMode() === 'manual') return await testRun(context, watch);
 
 	const isFirst = !registered.has(context) && pollBudget(context) >= USUAL_BUDGET_MS;
+	const isPublishing = isFirst && context.getActivationMode() === 'activate';
 	registered.add(context);
 	const key = `${context.getWorkflow().id}:${context.getNode().id}`;
 	if (running.has(key)) {
 		context.logger.info('This poll is skipped, because the previous one is still running');
 		return null;
 	}
-	running.add(key);
 	const startedAt = Date.now();
+	const staticData = context.getWorkflowStaticData('node');
+	const states = knownStates(context, key, staticData.ledger);
+	const isNew = states.length === 0;
+	// Set when the first poll has failed, and the user has not published again since then.
+	const reportsSince = isNew && !isPublishing ? publishedAt(key, staticData) : undefined;
+	running.add(key);
 	try {
 		const deadline = pollDeadline(context, isFirst);
 		const source = await watch.openSource(deadline);
-		const staticData = context.getWorkflowStaticData('node');
-		const states = knownStates(context, key, staticData.ledger);
 		const state = await stateOfAccount(source, states);
 		if (state && isSavePending(key, state)) {
 			context.logger.info(
@@ -50,19 +62,22 @@ export async function pollJobs<Learned>(
 			);
 			return null;
 		}
+		const firstReadsAfter =
+			reportsSince === undefined ? beginningOf(context, startedAt) : startedAt;
 		const shared = sharedSource(source, {
-			after: state ? (state.at ?? startedAt) : beginningOf(context, startedAt),
+			after: state ? (state.at ?? startedAt) : firstReadsAfter,
 			deadline,
 			known: state ? [...state.ledger.live.keys(), ...state.ledger.ended.keys()] : [],
 		});
 		const stopsAt = startedAt + FIRST_SHARE * (deadline - startedAt);
 		const { items, sightings, ...changed } = state
 			? await changesOf(context, shared, await stateWithRest(shared, state, stopsAt), watch)
-			: await firstChanges(shared, stopsAt);
+			: await firstChanges(shared, stopsAt, reportsSince);
 		const account = accountAfter(state?.account, source.account, sightings);
 		const after = { ...changed, scope: source.scope, account, at: Date.now() };
 		const next = saveLedger(after, otherAccounts(states, after));
 		staticData.ledger = next;
+		forgetPublished(key, staticData);
 		if (items.length === 0) {
 			keepInMemory(key, next);
 			return null;
@@ -70,7 +85,9 @@ export async function pollJobs<Learned>(
 		noteHandOver(key, next);
 		return [items];
 	} catch (error) {
-		if (!isFirst || concernsPublisher(context, error)) throw asNodeError(context.getNode(), error);
+		if (isPublishing && isCorrectable(error)) throw asNodeError(context.getNode(), error);
+		if (isNew) notePublished(key, staticData, { at: startedAt, isPublishing });
+		if (!isFirst) throw asNodeError(context.getNode(), error);
 		// If this threw, n8n would give the trigger up for good while the workflow still looks active.
 		context.logger.warn(`The first poll failed and will be repeated: ${String(error)}`);
 		return null;
@@ -99,8 +116,7 @@ function beginningOf(context: IPollFunctions, startedAt: number): number {
 	return context.getActivationMode() === 'init' ? -Infinity : startedAt;
 }
 
-/** Whether an error is one that a user can correct, and a user has just published the workflow. */
-function concernsPublisher(context: IPollFunctions, error: unknown): boolean {
-	const isCorrectable = ['setting', 'auth', 'forbidden'].includes(kindOf(error));
-	return isCorrectable && context.getActivationMode() === 'activate';
+/** Whether an error is one that a user can correct. */
+function isCorrectable(error: unknown): boolean {
+	return ['setting', 'auth', 'forbidden'].includes(kindOf(error));
 }

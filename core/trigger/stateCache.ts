@@ -1,5 +1,6 @@
-import type { IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
+import { isTime } from '../util/typeGuards';
 import { isSameAccount } from './account';
 import { readLedgers, type SavedLedger, type TriggerState } from './ledger/savedState';
 
@@ -9,6 +10,8 @@ import { readLedgers, type SavedLedger, type TriggerState } from './ledger/saved
 const inMemory = new Map<string, SavedLedger>();
 /** The last poll with events of each trigger, and when it ended: n8n saves its state with the execution, a moment later. */
 const handedOver = new Map<string, { saved: SavedLedger; at: number }>();
+/** When triggers whose first poll has failed were published, epoch ms. */
+const published = new Map<string, number>();
 /** Longer than n8n takes to save a state, and shorter than the time between two scheduled polls. */
 const SAVING_MS = 30_000;
 
@@ -20,6 +23,28 @@ export function noteHandOver(key: string, saved: SavedLedger): void {
 /** After a poll without events, and after the first one. */
 export function keepInMemory(key: string, saved: SavedLedger): void {
 	inMemory.set(key, saved);
+}
+
+/** After a first poll that failed. n8n saves the static data of a registration, or at least this process knows it. */
+export function notePublished(
+	key: string,
+	staticData: IDataObject,
+	{ at, isPublishing }: { at: number; isPublishing: boolean },
+): void {
+	const time = isPublishing ? at : (publishedAt(key, staticData) ?? at);
+	staticData.publishedAt = time;
+	published.set(key, time);
+}
+
+/** When a trigger was published whose first poll has failed, epoch ms; undefined when none has. */
+export function publishedAt(key: string, { publishedAt: saved }: IDataObject): number | undefined {
+	return published.get(key) ?? (typeof saved === 'number' && isTime(saved) ? saved : undefined);
+}
+
+/** After the first poll that worked. */
+export function forgetPublished(key: string, staticData: IDataObject): void {
+	delete staticData.publishedAt;
+	published.delete(key);
 }
 
 /** True while n8n still gives the state from before the last poll, because that one had events and is being saved. */

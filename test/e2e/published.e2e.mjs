@@ -75,6 +75,24 @@ describe('the published example workflow', { concurrency: true }, () => {
 		assert.deepEqual(reasons, [{ job: 'Tables', message: 'No prices.' }]);
 	});
 
+	it('reports what has ended since it was published, though Akeneo SDM did not respond then', async () => {
+		let akeneo;
+		const workflow = await publishExample('no response', (jobs, faults) => {
+			jobs.createJob({ name: 'Done before', status: 'done' });
+			faults.hook = () => ({ kind: 'hang' });
+			akeneo = faults;
+		});
+		const { id } = workflow.jobs.createJob({ name: 'Lamps', status: 'done', rows: 2 });
+		akeneo.clear();
+		const { events, rows: fetched } = await workflow.execution(1);
+		assert.deepEqual(
+			events.map((event) => event.id),
+			[id],
+		);
+		assert.deepEqual(fetched, rows(2));
+		assert.equal(await workflow.count(), 1);
+	});
+
 	it('reports a job that "Fetch test event" has shown before', async () => {
 		let job;
 		const workflow = await publishExample('test event', (jobs) => {

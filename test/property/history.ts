@@ -61,6 +61,8 @@ export interface History {
 	localSkew: number;
 	/** By default one without a filter. `startsAt`: the step before whose poll the workflow is published. */
 	workflows?: Array<{ startsAt: number; filter?: number }>;
+	/** Failures of the first poll. */
+	publishing: Trouble[];
 	/** Jobs that exist before the workflow is published. */
 	before: Array<{ status: string; age: number }>;
 	steps: Step[];
@@ -131,6 +133,11 @@ const often = <T>(usual: T, ...rare: T[]) =>
 		{ weight: 1, arbitrary: fc.constantFrom(...rare) },
 	);
 
+const troubles = fc.oneof(
+	{ weight: 4, arbitrary: fc.constant<Trouble[]>([]) },
+	{ weight: 1, arbitrary: fc.array(trouble, { minLength: 1, maxLength: 5 }) },
+);
+
 const stepsOf = (action: fc.Arbitrary<Action>): fc.Arbitrary<Step> =>
 	fc.record({
 		gap: fc.oneof(
@@ -142,10 +149,7 @@ const stepsOf = (action: fc.Arbitrary<Action>): fc.Arbitrary<Step> =>
 			{ weight: 3, arbitrary: fc.constant<Action[]>([]) },
 			{ weight: 1, arbitrary: fc.array(action, { maxLength: 4 }) },
 		),
-		trouble: fc.oneof(
-			{ weight: 4, arbitrary: fc.constant<Trouble[]>([]) },
-			{ weight: 1, arbitrary: fc.array(trouble, { minLength: 1, maxLength: 5 }) },
-		),
+		trouble: troubles,
 		host: often<Step['host']>(
 			'runs',
 			'restarts',
@@ -187,6 +191,7 @@ export function historiesOf(service: Service): fc.Arbitrary<History> {
 			),
 			knobs: service.knobs,
 			clocks,
+			publishing: troubles,
 			before: fc.array(
 				fc.record({
 					status,

@@ -26,10 +26,23 @@ interface Stay {
 	eventIds: string[];
 }
 
+/** A position in the order of all changes and polls, and its time, epoch ms by the clock of the service. */
+export interface Moment {
+	position: number;
+	at: number;
+	/** A trigger can know this time: all clocks are right. */
+	hasTime: boolean;
+}
+
+/** Services give their time in whole seconds. */
+const SECOND = 1000;
+
 export class Oracle {
 	private clock = 0;
 	private readonly stays: Stay[] = [];
 	private readonly now = new Map<string, Stay>();
+	/** The positions at which jobs were created that are dated right. */
+	private readonly created = new Map<string, number>();
 	private pollFrom = 0;
 	/** The position and the time, epoch ms, of each change. */
 	private readonly changes: Array<[position: number, at: number]> = [];
@@ -39,6 +52,11 @@ export class Oracle {
 		private readonly statuses: Pick<Service, 'live' | 'ended'>,
 		private readonly serviceTime: () => number,
 	) {}
+
+	/** A job is about to be created, and dated right. */
+	creates(jobId: string): void {
+		this.created.set(jobId, this.clock);
+	}
 
 	/** A job is created or changes its status; undefined: it is deleted. */
 	changed(jobId: string, status: string | undefined): void {
@@ -78,19 +96,23 @@ export class Oracle {
 
 	/**
 	 * The poll succeeded. `seeding`: it was the first one with this state. `undisturbed`: no request of it failed, so it must have
-	 * seen all jobs. `shown`: whether a list that it had to read shows a live job.
+	 * seen all jobs. `shown`: whether a list that it had to read shows a live job. `since`: when an earlier first poll failed.
 	 */
 	pollWorked(
 		seeding: boolean,
 		undisturbed: boolean,
 		shown: (jobId: string) => boolean = () => true,
+		since?: Moment,
 	): void {
 		this.clock++;
 		for (const stay of this.now.values()) {
 			const lasted = stay.from < this.pollFrom;
 			if (seeding) {
+				const created = this.created.get(stay.jobId) ?? -Infinity;
+				if (since?.hasTime && created >= since.position && stay.followedFrom < Infinity) continue;
+				const isRecent = since !== undefined && stay.at >= since.at - SECOND;
 				// A job that ended before this poll is no event; one that ended during it may be reported or not.
-				if (stay.ended && lasted && stay.eventIds.length === 0) stay.old = true;
+				if (stay.ended && lasted && !isRecent && stay.eventIds.length === 0) stay.old = true;
 				const isSeen = lasted && this.statuses.live.includes(stay.status) && shown(stay.jobId);
 				stay.followedFrom = isSeen ? this.clock : Infinity;
 				continue;
@@ -124,7 +146,7 @@ export class Oracle {
 		// The one that began at the time of the event comes first.
 		const stays = this.stays
 			.filter((one) => one.jobId === jobId && one.status === status && one.to > this.pollFrom)
-			.sort((a, b) => Number(a.at !== time) - Number(b.at !== time));
+			.sort((a, b) => Number(Math.floor(a.at) !== time) - Number(Math.floor(b.at) !== time));
 		const stay =
 			stays.find(({ eventIds }) => eventIds.includes(eventId)) ??
 			stays.find(({ eventIds, old }) => eventIds.length === 0 && !old) ??

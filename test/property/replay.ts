@@ -41,6 +41,7 @@ export async function replay(
 		const group = groups[groupOf.size % Math.max(1, groups.length)];
 		const id = simulated.create(status, createdAt, group);
 		groupOf.set(id, group ?? '');
+		if (createdAt === undefined) for (const { oracle } of workflows) oracle.creates(id);
 		changed(id, status);
 	};
 	const act = (action: Action) => {
@@ -144,6 +145,7 @@ export async function replay(
 		trouble = [];
 	};
 
+	trouble = [...history.publishing];
 	await poll(0, 0);
 	for (const [index, step] of history.steps.entries()) {
 		jest.setSystemTime(Date.now() + step.gap);

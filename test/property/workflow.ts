@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { watcher, type Setup } from '../nodes/engine/engine';
 import type { History, Step } from './history';
-import { Oracle } from './oracle';
+import { Oracle, type Moment } from './oracle';
 import type { Service, Simulated } from './service';
 
 /** A workflow whose trigger watches the simulated service: on n8n-core's PollContext, and n8n's rules for saving its state. */
@@ -33,6 +33,8 @@ interface Surroundings {
 export function workflowOf(service: Service, history: History, given: Surroundings) {
 	const { filter, name, sharedMs, serviceTime, shows, trace, transport } = given;
 	const oracle = new Oracle(service, serviceTime);
+	const { localSkew, knobs } = history;
+	const isClockRight = localSkew === 0 && !knobs.dateSkewMs;
 	let processes = 0;
 	/** Whether the trigger keeps a state in memory that n8n may not have saved. */
 	let remembered = false;
@@ -46,6 +48,10 @@ export function workflowOf(service: Service, history: History, given: Surroundin
 	let lastReported: string[] = [];
 	/** Events that were reported before a crash, but not saved: they are reported again, perhaps over several polls. */
 	const repeatable = new Set<string>();
+	/** When the first poll failed, as the trigger and n8n's disk know it; undefined once a poll has worked. */
+	let failedAt: Moment | undefined;
+	let failedAtOnDisk: Moment | undefined;
+	let unsavedFailedAt: Moment | undefined;
 	let isPublished = false;
 	let activating = true;
 	/** The next poll is the one with which n8n registers the trigger. */
@@ -88,6 +94,7 @@ export function workflowOf(service: Service, history: History, given: Surroundin
 				: DURABLE_BUDGET_MS;
 		isRegistration = false;
 		const began = Date.now();
+		const now = { position: oracle.time(), at: serviceTime(), hasTime: isClockRight };
 		const first = trigger.poll().then(
 			(items) => ({ ok: true as const, items }),
 			(error: unknown) => {
@@ -110,18 +117,20 @@ export function workflowOf(service: Service, history: History, given: Surroundin
 			'items',
 			items?.[0]?.map(({ json }) => json) ?? null,
 		);
-		const worked = ok && JSON.stringify(after) !== JSON.stringify(before);
+		const worked = ok && JSON.stringify(after.ledger) !== JSON.stringify(before.ledger);
 		for (const { json } of items?.[0] ?? []) {
 			oracle.reported(json, (eventId) => repeatable.has(eventId));
 		}
 		if (worked || (ok && !seeding && (items?.[0]?.length ?? 0) > 0)) {
 			const shown = (id: string) => shows?.(id, listsSince) ?? true;
-			oracle.pollWorked(seeding, !given.wasTroubledSince(readSince), shown);
-		}
+			oracle.pollWorked(seeding, !given.wasTroubledSince(readSince), shown, failedAt);
+			failedAt = undefined;
+		} else if (seeding) failedAt ??= now;
 		if (worked && seeding) diskTime = oracle.time();
 		if (worked && !items) remembered = true;
 		if (items) {
 			unsaved = before;
+			unsavedFailedAt = 'publishedAt' in before ? failedAtOnDisk : undefined;
 			unsavedTime = pollTime;
 			lastReported = (items[0] ?? []).map(({ json }) => String(json.eventId));
 		}
@@ -130,6 +139,7 @@ export function workflowOf(service: Service, history: History, given: Surroundin
 		if (saves || items) {
 			disk = after;
 			diskTime = oracle.time();
+			failedAtOnDisk = failedAt;
 		}
 		const isActivated = activating;
 		activating = false;
@@ -149,16 +159,19 @@ export function workflowOf(service: Service, history: History, given: Surroundin
 			if (event === 'loses the state' || event === 'mangles the state') {
 				disk = event === 'loses the state' ? {} : { ledger: 'mangled' };
 				unsaved = undefined;
+				failedAtOnDisk = undefined;
 			} else if (event === 'crashes before saving' && history.scheduler !== 'durable') {
 				// The durable scheduler saves the state together with the execution.
 				if (unsaved) {
 					disk = unsaved;
+					failedAtOnDisk = unsavedFailedAt;
 					lastReported.forEach((eventId) => repeatable.add(eventId));
 					diskTime = unsavedTime;
 				}
 			}
 			oracle.fellBackTo(diskTime);
 			remembered = false;
+			failedAt = failedAtOnDisk;
 			trigger = open(clone(disk));
 			trigger.register(history.scheduler === 'default' ? 'init' : 'update');
 		} else if (history.scheduler === 'durable without cursors') {

@@ -8,12 +8,12 @@ import { newService, world } from './world.mjs';
  * reported.
  *
  * @param {string} name
- * @param {(jobs: object) => void} [fill] puts jobs into the service before the workflow is published
+ * @param {(jobs: object, faults: object) => void} [prepare] puts jobs into the service before the workflow is published, or makes it fail
  */
-export async function publishExample(name, fill = () => {}) {
+export async function publishExample(name, prepare = () => {}) {
 	const { client, save } = await world();
 	const { simulator, credential } = await newService(name);
-	fill(simulator.jobs);
+	prepare(simulator.jobs, simulator.faults);
 	const id = await save(await exampleWorkflow('rows-when-a-job-is-done', credential));
 	await client.publish(id);
 

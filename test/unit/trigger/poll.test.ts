@@ -815,6 +815,17 @@ describe('live jobs that the first poll had no time to read', () => {
 		expect(saved(jobs)).not.toHaveProperty('unread');
 	});
 
+	it('are not reported when they had ended in the second of the first poll, and the lists by status still show them as live', async () => {
+		const jobs = trigger();
+		jobs.responses.live = [sighting('early', 'done')];
+		jobs.responses.liveJobs = { unread: [SLICE] };
+		await jobs.poll();
+		later();
+		jobs.responses.rest = { jobs: [sighting('early', 'running')] };
+		expect(await jobs.poll()).toBeNull();
+		expect(saved(jobs)).toMatchObject({ live: [], ended: [['done', [expect.any(String)]]] });
+	});
+
 	it('are not given up when lists are suddenly empty, until ten polls have found nothing', async () => {
 		const jobs = await cutOff();
 		jobs.responses.rest = { jobs: [], empty: [SLICE] };
