@@ -102,10 +102,10 @@ export class N8nClient {
 	 * Publishes the saved version, so that its triggers run from now on, and waits until n8n has started them.
 	 *
 	 * @param {string} id
-	 * @param {number} [timeout] milliseconds
+	 * @param {number} [timeout] milliseconds; n8n publishes one workflow after the other
 	 * @returns {Promise<void>} throws an Error with the reason when a trigger cannot be started
 	 */
-	async publish(id, timeout = 60_000) {
+	async publish(id, timeout = 300_000) {
 		const { versionId } = await this.workflow(id);
 		await this.#sendIfKnown('POST', `/rest/workflows/${id}/activate`, { versionId }, async () => {
 			await this.#rest.send('PATCH', `/rest/workflows/${id}`, { versionId, active: true });
@@ -122,7 +122,7 @@ export class N8nClient {
 	}
 
 	/** @param {string} id of a workflow whose triggers are to stop; comes back when they have */
-	async unpublish(id, timeout = 60_000) {
+	async unpublish(id, timeout = 300_000) {
 		await this.#rest.send('POST', `/rest/workflows/${id}/deactivate`, {});
 		await settledPublication(() => this.publicationStatus(id), timeout);
 	}
@@ -192,7 +192,7 @@ export class N8nClient {
 	 * @param {number} [timeout] milliseconds
 	 * @returns {Promise<object>} as `execution` gives it, failed ones too; throws an Error that lists what was there instead
 	 */
-	async waitForExecution(which, timeout = 60_000) {
+	async waitForExecution(which, timeout = 300_000) {
 		const where = which.where ?? (() => true);
 		const look = async () =>
 			typeof which === 'string'

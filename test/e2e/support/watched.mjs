@@ -1,6 +1,6 @@
 import { outputOf } from '../host/executionData.mjs';
 import { handedOver, triggered } from './executions.mjs';
-import { A_FEW_POLLS, eventually } from './eventually.mjs';
+import { eventually } from './eventually.mjs';
 import { chain, passOn, sdmTrigger } from './nodes.mjs';
 import { TOKEN, watchedService } from './watchedService.mjs';
 
@@ -23,15 +23,14 @@ export async function watched(client, name, steps = () => [passOn()]) {
 	const { id } = await client.createWorkflow(chain(name, [trigger, ...steps(credential)]));
 	const events = async (workflowId = id) => await handedOver(client, workflowId);
 
-	// Many are published at the same time here, and n8n does it one by one.
-	const publish = () => client.publish(id, A_FEW_POLLS);
+	const publish = () => client.publish(id);
 
 	return {
 		...service,
 		id,
 		client,
 		publish,
-		unpublish: () => client.unpublish(id, A_FEW_POLLS),
+		unpublish: () => client.unpublish(id),
 
 		/** Changes the saved workflow and publishes the new version. @param {(workflow: object) => object} change */
 		async edit(change) {
