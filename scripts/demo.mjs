@@ -7,7 +7,7 @@ import simulators from '../test/simulators/start.js';
 import { build } from './lib/build.mjs';
 import { playAJob, setUp } from './lib/demoStory.mjs';
 import { goesOn, plan, table, tour } from './lib/demoTexts.mjs';
-import { ensureDependencies } from './lib/ensureDependencies.mjs';
+import { ensureDemoTools } from './lib/ensureDependencies.mjs';
 import { openInbox } from './lib/inbox.mjs';
 import { main } from './lib/program.mjs';
 import { elapsed, printer, withProgress } from './lib/say.mjs';
@@ -32,8 +32,7 @@ const stopped = new Promise((resolve) => {
 
 async function show(demo, { once }) {
 	log(plan(demo.title));
-	await Promise.all([ensureDependencies({ log }), ensureHost({ log })]);
-	await build(log);
+	await Promise.all([ensureDemoTools({ log }).then(() => build(log)), ensureHost({ log })]);
 	log(`Starting a pretend ${demo.title}`);
 	const simulator = await startSimulator(demo.name);
 	running.push(simulator.stop);

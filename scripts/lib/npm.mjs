@@ -85,16 +85,17 @@ export async function npmCi({ folder, args = [], what, log }) {
 }
 
 /**
- * Whether the packages of the lockfile are installed, by the note that npm writes at the end of an installation.
+ * Whether the packages of a lockfile are installed, by the note that npm writes at the end of an installation.
  *
- * @param {string} folder with package-lock.json
+ * @param {string} folder with node_modules
+ * @param {string} [source] the folder with package-lock.json, if it is another one
  * @returns {boolean}
  */
-export function isInstalled(folder) {
+export function isInstalled(folder, source = folder) {
 	const note = path.join(folder, 'node_modules/.package-lock.json');
 	if (!existsSync(note)) return false;
 	const here = packagesIn(note);
-	const { '': _root, ...wanted } = packagesIn(path.join(folder, 'package-lock.json'));
+	const { '': _root, ...wanted } = packagesIn(path.join(source, 'package-lock.json'));
 	// npm leaves optional packages out where they are of no use.
 	return Object.entries(wanted).every(([name, { version, optional }]) =>
 		here[name] ? here[name].version === version : optional,

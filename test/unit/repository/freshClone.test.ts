@@ -1,6 +1,13 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import { freshClone } from '../../support/freshClone';
 
 /** Scripts that run in a fresh clone, before anything is installed: all begin with installing their tools. */
+
+interface Lockfile {
+	packages: Record<string, { version: string } | undefined>;
+}
 
 let clone: ReturnType<typeof freshClone>;
 beforeAll(() => {
@@ -35,4 +42,15 @@ it.each([
 ])('a script installs %s', (_name, others, installs) => {
 	clone.pretendInstalled(others as never);
 	expect(clone.run('scripts/test.mjs').includes('npm ci was asked')).toBe(installs);
+});
+
+it('the demo builds with the same tools as everything else', () => {
+	const versionsIn = (folder: string) => {
+		const file = path.join(process.cwd(), folder, 'package-lock.json');
+		const { packages } = JSON.parse(readFileSync(file, 'utf8')) as Lockfile;
+		return ['gulp', 'n8n-workflow', 'typescript'].map((name) => packages[`node_modules/${name}`]);
+	};
+	const shown = versionsIn('scripts/demo').map((one) => one?.version);
+	expect(shown).toEqual(versionsIn('.').map((one) => one?.version));
+	expect(shown).not.toContain(undefined);
 });
