@@ -23,10 +23,9 @@ export function table(rows) {
 export const plan = (title) => `
 This shows the nodes for ${title} in a real n8n, without an account. What happens now:
 
-    1. Tools and n8n are installed, into folders of their own: 8 minutes and 2.5 GB the first time, on a busy computer up to
-       17 minutes. Later runs skip this.
-    2. The nodes are built, and n8n starts, together with a pretend ${title}: 1 to 3 minutes. Both can be reached
-       from this computer only.
+    1. A few tools and n8n are installed, into folders of their own, and the nodes are built: 4 minutes and 2.5 GB the first time,
+       on a busy computer or a slow line up to 15 minutes. Later runs skip the installation.
+    2. n8n starts, together with a pretend ${title}: up to 2 minutes. Both can be reached from this computer only.
     3. This window says where to look and what to click.
     4. A job ends, and n8n fetches what it has produced by itself: up to 2 minutes.
 

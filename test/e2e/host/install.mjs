@@ -35,7 +35,7 @@ async function installed(version, log) {
 		kind: 'host',
 		what: version === '' ? 'n8n' : `n8n ${version}`,
 		size: '1.5 to 2.5 GB',
-		time: '6 minutes, on a busy computer up to 12',
+		time: '3 to 6 minutes, on a busy computer up to 12',
 		meanwhile: async () => await compileAhead(log),
 		prepare: async (dir) => await buildSqlite(dir, { log }),
 		log,
