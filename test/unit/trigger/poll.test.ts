@@ -240,6 +240,104 @@ describe('the first poll', () => {
 		});
 	});
 
+	describe('that worked after others had failed', () => {
+		/** A trigger that was published now, and that the service is back for twenty minutes later. */
+		const failed = async (publishing = 'activate') => {
+			const jobs = trigger({ publishing });
+			jobs.cannotOpen(new DeadlineExceeded());
+			await jobs.poll();
+			jobs.opensAgain();
+			later(20 * MINUTE);
+			return jobs;
+		};
+		const ended = (id: string, createdAgo: number, endedAgo: number): JobSighting => ({
+			...sighting(id, 'done', createdAgo),
+			endedAt: START - endedAgo,
+		});
+
+		it('knows what was there at the time of publishing, and leaves what came or ended since then to the next poll', async () => {
+			const jobs = await failed();
+			expect(jobs.staticData).toEqual({ publishedAt: START });
+			jobs.responses.live = [
+				sighting('live-before', 'running', 1),
+				sighting('live-since', 'running', 0),
+				ended('ended-before', MINUTE, 1),
+				ended('ended-since', MINUTE, 0),
+				ended('came-since', -MINUTE, -MINUTE),
+				ended('dated-ahead', -60 * MINUTE, -60 * MINUTE),
+			];
+			expect(await jobs.poll()).toBeNull();
+			expect(jobs.calls.map(([method, time]) => [method, time])).toEqual([
+				['liveJobs', 20 * MINUTE],
+				['survey', -OVERLAP - 10_000],
+			]);
+			expect(Object.keys(jobs.staticData)).toEqual(['ledger']);
+			expect(saved(jobs)).toMatchObject({
+				mark: START,
+				at: START + 20 * MINUTE,
+				live: [['running', [expect.stringMatching(/^live-before /)]]],
+				ended: [
+					[
+						'done',
+						[expect.stringMatching(/^ended-before /), expect.stringMatching(/^dated-ahead /)],
+					],
+				],
+			});
+			later();
+			expect(await jobs.poll()).toMatchObject([
+				{ id: 'ended-since', previousStatus: null },
+				{ id: 'came-since', previousStatus: null },
+			]);
+		});
+
+		it.each<[string, Partial<FirstRead>]>([
+			['the service gives no time', { serverTime: undefined }],
+			['its time is not ours', { serverTime: START + 23 * MINUTE }],
+		])('begins anew when %s', async (_name, liveJobs) => {
+			const jobs = await failed();
+			jobs.responses.liveJobs = liveJobs;
+			jobs.responses.live = [ended('ended-since', MINUTE, 0)];
+			await jobs.poll();
+			later();
+			expect(await jobs.poll()).toBeNull();
+		});
+
+		it('reads nothing again that others have read', async () => {
+			const credential = `credential ${workflows}`;
+			const other = trigger({ credential });
+			const jobs = trigger({ credential });
+			jobs.cannotOpen(new DeadlineExceeded());
+			await jobs.poll();
+			jobs.opensAgain();
+			await other.poll();
+			later(1000);
+			await jobs.poll();
+			expect(jobs.calls.map(([method]) => method)).toEqual(['liveJobs', 'survey']);
+		});
+
+		it('keeps the time of publishing over further failures and a restart of n8n, and forgets it when the workflow is published again', async () => {
+			const jobs = await failed();
+			jobs.cannotOpen(new DeadlineExceeded());
+			await expect(jobs.poll()).rejects.toThrow();
+			expect(jobs.staticData).toEqual({ publishedAt: START });
+			const restarted = trigger();
+			restarted.cannotOpen(new DeadlineExceeded());
+			Object.assign(restarted.staticData, { publishedAt: START });
+			await restarted.poll();
+			expect(restarted.staticData).toEqual({ publishedAt: START });
+			const again = await failed();
+			await again.poll({ ...again.anotherRegistration });
+			expect(saved(again)).toMatchObject({ mark: START + 40 * MINUTE });
+		});
+
+		it('begins anew when n8n gives a time that is none', async () => {
+			const jobs = trigger();
+			Object.assign(jobs.staticData, { publishedAt: 1e300 });
+			await jobs.poll();
+			expect(saved(jobs)).toMatchObject({ mark: START });
+		});
+	});
+
 	describe('that failed when the workflow was published', () => {
 		const node = { name: 'Trigger', type: 'trigger' } as INode;
 		const failedWith = (failure: Parameters<typeof apiError>[2]) =>
