@@ -3,9 +3,8 @@ import { type Changes, NO_LOOK_BACK, OVERLAP_MS, requestSince, rulesOf } from '.
 import type { JobSource } from './jobSource';
 import { advance } from './ledger/advance';
 import { MOST_DOUBTS, NOTHING_SHOWN, shownAfter } from './ledger/emptyLists';
-import { emptyLedger } from './ledger/ledger';
+import { emptyLedger, type Sighting } from './ledger/ledger';
 import type { TriggerState } from './ledger/savedState';
-import type { Sighting } from './ledger/ledger';
 import { believedTime, doClocksAgree, nextWatermark } from './ledger/watermark';
 
 /** The ledger of a new trigger, which may take the first two polls. */
