@@ -210,10 +210,13 @@ export async function start({ log, startSize }, table) {
 			whileDown.push(organization.end(), organization.end());
 			relax = keepCoresBusy();
 		});
+		log('  n8n has started, and registers the workflows one by one: some minutes');
 		const times = await registrations(startSize);
+		log(`  all are registered; the slowest took ${seconds(Math.max(...times))}`);
 		judgeTime(`slowest registration of ${startSize} at one start`, Math.max(...times));
 		judge('after the start', await fleet.measure({ ...oneJob, before: whileDown }));
 
+		log('  one more is published');
 		await fleet.grow(startSize + 1);
 		judgeTime('registration of a new one', (await registrations(times.length + 1)).at(-1));
 		const atOnce = Array.from({ length: 20 }, () => organization.end());

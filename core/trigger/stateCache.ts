@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { isTime } from '../util/typeGuards';
+import { isRecord, isTime } from '../util/typeGuards';
 import { isSameAccount } from './account';
 import { readLedgers, type SavedLedger, type TriggerState } from './ledger/savedState';
 
@@ -57,13 +57,22 @@ export function isSavePending(key: string, { ledger, scope, account }: TriggerSt
 
 /** The states that n8n or this process has, one for each account and scope, the newest first. */
 export function knownStates(context: IPollFunctions, key: string, saved: unknown): TriggerState[] {
-	const states = [saved, inMemory.get(key)].flatMap((one) => statesIn(context, one));
+	const states = statesIn(context, saved);
+	const kept = inMemory.get(key);
+	// n8n usually has the same state, and thousands of live jobs take time to read.
+	if (states.length === 0 || !isCopy(saved, kept)) states.push(...statesIn(context, kept));
 	// A watermark may stay where it is; of two that are equally new, the one of n8n comes first.
 	states.sort((a, b) => b.ledger.watermark - a.ledger.watermark || (b.at ?? 0) - (a.at ?? 0));
 	return states.filter((state, index) => {
 		const newer = states.slice(0, index).filter(({ scope }) => scope === state.scope);
 		return !newer.some((other) => isSameAccount(other, state));
 	});
+}
+
+/** Whether n8n has the state that this process kept after the same poll. */
+function isCopy(saved: unknown, kept: SavedLedger | undefined): boolean {
+	if (!isRecord(saved) || !kept || kept.at === undefined) return false;
+	return saved.at === kept.at && saved.mark === kept.mark && saved.scope === kept.scope;
 }
 
 function statesIn(context: IPollFunctions, saved: unknown): TriggerState[] {

@@ -92,7 +92,8 @@ function shortId(id: string): string {
 function longId(id: string): string {
 	if (!SHORT_UUID.test(id)) return id;
 	const hex = Buffer.from(id.slice(1), 'base64url').toString('hex');
-	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+	const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
+	return `${parts.join('-')}-${hex.slice(20)}`;
 }
 
 function isCount(value: number): boolean {
