@@ -50,9 +50,11 @@ async function show(demo, { once }) {
 	);
 	log(table(results));
 	if (demo.story.mailed) {
-		log('\nThe same rows are to be mailed as an Excel file: up to a minute more.');
-		const line = (ms) => `  waiting for the mail: ${elapsed(ms)}`;
-		await withProgress(log, line, () => inbox.waitForFile(demo.story.job.name), 10_000);
+		log('');
+		const line = (ms) => `  waiting for the mail with these rows: ${elapsed(ms)} of up to a minute`;
+		const mailed = () => inbox.waitForFile(demo.story.job.name);
+		const file = await withProgress(log, line, mailed, 10_000);
+		log(`They have also been mailed as an Excel file: ${file}`);
 	}
 	if (once)
 		return log(

@@ -58,16 +58,17 @@ What is running on this computer now:
 Look around while you wait:
 
     1. Open      ${url}/workflow/${workflowId}
-    2. Log in    e-mail ${owner.email}, password ${owner.password}
+    2. Sign in   e-mail ${owner.email}, password ${owner.password}
     3. You see a workflow. The notes say what each of its steps does. (If n8n lays its "Production Checklist" over the
        first one, close that with its x.)
-    4. Click the tab "Executions" at the top: every line is a time that a job has ended and the workflow has run.
+    4. Click the tab "Executions" at the top: every line is a run of the workflow, for one or more jobs
+       that have ended.
     5. Click a line, then double-click the step "${story.step}": you see the ${story.fetched} that were fetched.
 
 What happens next: the pretend ${title} starts a new job every 20 seconds. ${endings}
 n8n polls once a minute, so a new line appears in "Executions" every minute or two.
 
-Mails that n8n sends through its credential "Mail (demo)" reach nobody: this window lists them, and says where their files are.
+Mails that n8n sends through its credential "Mail (demo)" reach nobody: this window shows them, and says where their files are.
 
 Build something of your own with "Your first workflow" in the README of the package. To begin, click "+" at the top left, and then
 "New workflow". Where you need them:
@@ -81,6 +82,8 @@ ${values.map(([label, value]) => `    ${label.padEnd(20)} ${value}`).join('\n')}
 export function goesOn(title, url) {
 	return `
 That was it, and it goes on: n8n (${url}) and the pretend ${title} run until you press Ctrl-C in this
-window. Then nothing is left running, and this n8n forgets what you did in it.
+window. Then nothing is left running: this n8n forgets what you did in it, and the files of its mails are deleted.
+
+Address, login and the values for your own workflow stand further up, under "What is running on this computer now".
 `;
 }

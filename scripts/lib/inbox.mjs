@@ -15,15 +15,15 @@ const CREDENTIAL = 'Mail (demo)';
  *
  * @param {import('../../test/e2e/host/client.mjs').N8nClient} client
  * @param {(line: string) => void} log
- * @returns {Promise<{ port: number, addExample: Function, waitForFile: (job: string) => Promise<void>, close: () => Promise<void> }>}
+ * @returns {Promise<{ port: number, addExample: Function, waitForFile: (job: string) => Promise<string>, close: () => Promise<void> }>}
  * `port` of the mail server; `addExample` imports and publishes an example that mails; `waitForFile` waits for a mail with a file
- * whose subject names a job, and throws when none comes
+ * whose subject names a job, and gives the path of the file; it throws when none comes
  */
 export async function openInbox(client, log) {
 	const folder = await mkdtemp(path.join(tmpdir(), 'mails-'));
 	const withFiles = [];
 	const onMail = (mail) => {
-		const { to, subject, files } = readMail(mail);
+		const { to, subject, text, files } = readMail(mail);
 		const named = files.filter(({ name }) => name);
 		const saved = named.map(({ name, content }) => {
 			const file = path.join(folder, path.basename(name));
@@ -31,16 +31,19 @@ export async function openInbox(client, log) {
 			return file;
 		});
 		log(`  a mail to ${to}: "${subject}"${saved.map((file) => `, with ${file}`).join('')}`);
-		if (saved.length > 0) withFiles.push(subject);
+		if (saved.length > 0) withFiles.push({ subject, file: saved[0] });
+		// Without a file, the text is all there is.
+		else for (const line of text.split(/\r?\n/)) if (line.trim()) log(`    | ${line}`);
 	};
 	const mailbox = await openMailbox(client, { name: CREDENTIAL, onMail });
 	log(`  the credential "${CREDENTIAL}" is saved: n8n's mails come to this window`);
 	return {
 		port: mailbox.port,
 		async waitForFile(job) {
-			await eventually(`a mail about ${job}`, () =>
-				withFiles.some((subject) => subject.includes(job)),
+			const { file } = await eventually(`a mail about ${job}`, () =>
+				withFiles.find(({ subject }) => subject.includes(job)),
 			);
+			return file;
 		},
 		async addExample(name, credential) {
 			const workflow = await exampleWorkflow(name, credential);

@@ -31,8 +31,8 @@ describe('a file that arrives', () => {
 
 	async function arrives(fileName, at = path) {
 		const form = new FormData();
-		form.append('data', new Blob([CSV], { type: 'text/csv' }), fileName);
-		const response = await fetch(`${stage.url}/webhook/${at}`, { method: 'POST', body: form });
+		form.append('field-0', new Blob([CSV], { type: 'text/csv' }), fileName);
+		const response = await fetch(`${stage.url}/form/${at}`, { method: 'POST', body: form });
 		assert.equal(response.status, 200, await response.text());
 	}
 	const jobsOf = (fileName) => simulator.jobs.all().filter(({ name }) => name.startsWith(fileName));
