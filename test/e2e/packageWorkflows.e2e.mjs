@@ -42,10 +42,12 @@ const EXAMPLES = [
 			create('failed', { table_name: 'Stores', read: 0, errors: 0, rejected: 0 });
 		},
 		results: (items) =>
-			items('Write the alert').map(({ subject, text }) => `${subject}. ${text.split(' read ')[1]}`),
+			items('Write the alert').map(
+				({ subject, text }) => `${subject}. ${text.replace(/ingest job \S+/, 'ingest job')}`,
+			),
 		expected: [
-			'Failed: Stores. 0 rows; 0 had errors, and 0 were left out as duplicates.',
-			'Loaded with errors: Orders. 1000 rows; 3 had errors, and 7 were left out as duplicates.',
+			'Failed: Stores. Amperity says: The key of the data source was refused. You can correct this. The ingest job read 0 rows; 0 had errors, and 0 were left out as duplicates.',
+			'Loaded with errors: Orders. The ingest job read 1000 rows; 3 had errors, and 7 were left out as duplicates.',
 		],
 	},
 	{
@@ -97,7 +99,7 @@ const EXAMPLES = [
 		},
 		trigger: 'Start',
 		results: (items) => items('Say why not').map(({ text }) => text),
-		expected: ['The job price-import is failed. No such price book.'],
+		expected: ['The job price-import has ended as failed. No such price book.'],
 	},
 ];
 
