@@ -71,8 +71,8 @@ export function knownStates(context: IPollFunctions, key: string, saved: unknown
 
 /** Whether n8n has the state that this process kept after the same poll. */
 function isCopy(saved: unknown, kept: SavedLedger | undefined): boolean {
-	if (!isRecord(saved) || !kept || kept.at === undefined) return false;
-	return saved.at === kept.at && saved.mark === kept.mark && saved.scope === kept.scope;
+	if (!isRecord(saved) || saved.at === undefined) return false;
+	return saved.at === kept?.at && saved.scope === kept.scope;
 }
 
 function statesIn(context: IPollFunctions, saved: unknown): TriggerState[] {

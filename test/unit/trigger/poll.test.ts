@@ -330,12 +330,15 @@ describe('the first poll', () => {
 			expect(saved(again)).toMatchObject({ mark: START + 40 * MINUTE });
 		});
 
-		it('begins anew when n8n gives a time that is none', async () => {
-			const jobs = trigger();
-			Object.assign(jobs.staticData, { publishedAt: 1e300 });
-			await jobs.poll();
-			expect(saved(jobs)).toMatchObject({ mark: START });
-		});
+		it.each([1e300, NaN, 'yesterday'])(
+			'begins anew when n8n gives %j as the time',
+			async (given) => {
+				const jobs = trigger();
+				Object.assign(jobs.staticData, { publishedAt: given });
+				await jobs.poll();
+				expect(saved(jobs)).toMatchObject({ mark: START });
+			},
+		);
 	});
 
 	describe('that failed when the workflow was published', () => {
@@ -654,6 +657,14 @@ describe('a later poll', () => {
 		jobs.staticData.ledger = ledger && { ...ledger, live: [] };
 		jobs.responses.live = [sighting('a', 'done')];
 		expect(await jobs.poll()).toMatchObject([{ id: 'a', previousStatus: null }]);
+	});
+
+	it('takes its own state when that of n8n, from the same poll, cannot be read', async () => {
+		const jobs = await watching(sighting('a', 'running'));
+		const ledger = saved(jobs);
+		jobs.staticData.ledger = { ...ledger, live: 'none' } as never;
+		jobs.responses.live = [sighting('a', 'done')];
+		expect(await jobs.poll()).toMatchObject([{ id: 'a', previousStatus: 'running' }]);
 	});
 
 	it('takes its own state when that is newer, though the watermark has stayed where it was', async () => {
