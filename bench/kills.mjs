@@ -20,6 +20,8 @@ const WORKFLOWS = Number(option('workflows', '10'));
 const SECONDS = [0, 20, 40];
 /** n8n is killed at any time within this after it has started, in ms. */
 const LONGEST_LIFE = 25_000;
+/** Every second kill comes within this after polls were due, in ms: n8n is saving their results then. */
+const AFTER_POLLS = 3_000;
 /** On a busy machine n8n takes minutes at times. What is missing after this, in ms, has been missed. */
 const LONGEST_WAIT = 300_000;
 const DURABLE = {
@@ -105,11 +107,19 @@ async function killAndKill({ kill, organization }, log) {
 		}
 	})();
 	for (let count = 1; count <= KILLS; count++) {
-		await sleep(Math.random() * LONGEST_LIFE);
+		await sleep(
+			count % 2 ? Math.random() * LONGEST_LIFE : untilPolls() + Math.random() * AFTER_POLLS,
+		);
 		await kill();
 		log(`  killed ${count} of ${KILLS} times, ${ended.length} jobs have ended`);
 	}
 	over = true;
 	await ending;
 	return ended;
+}
+
+/** Milliseconds until the next polls are due. */
+function untilPolls() {
+	const interval = 60_000 / SECONDS.length;
+	return interval - (Date.now() % interval);
 }

@@ -41,7 +41,7 @@ export async function readCountedSlices<Row>(
 	options: CountedSlicesOptions<Row>,
 ): Promise<{ rows: Row[]; unread: CountedSlice[] }> {
 	const { first, getPage, keyOf, createdAt, now, stopsAt } = options;
-	const rows = new Map<string, Row>();
+	const rows = new Map<string, { row: Row; time: number | undefined }>();
 	const pageLength = Math.max(1, first.rows.length);
 	let slices: CountedSlice[] = [{ count: first.count }];
 	const unread: CountedSlice[] = [];
@@ -59,7 +59,10 @@ export async function readCountedSlices<Row>(
 		});
 		if (!isInTime) break;
 	}
-	return { rows: [...rows.values()], unread: [...new Set([...unread, ...slices])] };
+	return {
+		rows: [...rows.values()].map(({ row }) => row),
+		unread: [...new Set([...unread, ...slices])],
+	};
 
 	/** Reads one page more of a slice. Returns what may be left of it. */
 	async function readOn(slice: CountedSlice): Promise<CountedSlice[]> {
@@ -81,12 +84,12 @@ export async function readCountedSlices<Row>(
 	}
 
 	function note(page: SlicePage<Row>): void {
-		for (const row of page.rows) rows.set(keyOf(row), row);
+		for (const row of page.rows) rows.set(keyOf(row), { row, time: createdAt(row) });
 	}
 
 	/** Creation times of the rows of a slice that were read. */
 	function timesIn(slice: CountedSlice): number[] {
-		const times = [...rows.values()].map(createdAt);
+		const times = [...rows.values()].map(({ time }) => time);
 		return times.filter((time) => time !== undefined).filter((time) => isInSlice(slice, time));
 	}
 

@@ -13,6 +13,8 @@ export interface IdRule {
 	example: string;
 	/** Finds the ID in a pasted address. */
 	inUrl?: RegExp;
+	/** Whether the parameter also offers a list to choose from. */
+	hasList?: boolean;
 }
 
 /** The ID in `value`, without blanks around it. Throws NodeOperationError that names the parameter. */
@@ -21,11 +23,11 @@ export function checkedId(node: INode, value: unknown, rule: IdRule, itemIndex?:
 	const given = (textOf(value) ?? '').replace(/\p{Cf}/gu, '').trim();
 	const id = /^https?:\/\//i.test(given) ? (rule.inUrl?.exec(given)?.[1] ?? given) : given;
 	if (rule.pattern.test(id)) return id;
-	const { parameter, example } = rule;
+	const { parameter, example, hasList } = rule;
 	if (value === undefined || value === null || (given === '' && typeof value === 'string')) {
 		throw new NodeOperationError(node, `The parameter '${parameter}' is empty`, {
 			itemIndex,
-			description: `Choose one, or check that its expression gives a value such as ${example}.`,
+			description: `${hasList ? 'Choose' : 'Enter'} one, or check that its expression gives a value such as ${example}.`,
 		});
 	}
 	throw new NodeOperationError(
@@ -33,7 +35,7 @@ export function checkedId(node: INode, value: unknown, rule: IdRule, itemIndex?:
 		`The parameter '${parameter}' has no valid ID: ${shownValue(typeof value === 'string' ? given : value)}`,
 		{
 			itemIndex,
-			description: `Enter one like ${example}, or check that its expression gives one.`,
+			description: `${hasList ? "Choose one 'From List', enter" : 'Enter'} one like ${example}, or check that its expression gives one.`,
 		},
 	);
 }

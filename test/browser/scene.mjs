@@ -39,8 +39,8 @@ export async function openScene(walks, log) {
 }
 
 /**
- * What a person does around the editor. `account` is for a credential; `forget` removes all that was made before: workflows stop,
- * credentials and finished jobs go; `importExample` gives the id of the example workflow with the credential chosen; `published`
+ * What a person does around the editor. `account` is for a credential; `forget` removes all that was made before: workflows,
+ * credentials and finished jobs; `importExample` gives the id of the example workflow with the credential chosen; `published`
  * waits until n8n has started the trigger; `finishJob` lets a new job end, and gives its id; `executionOf` waits for the first run
  * that the trigger has started.
  */
@@ -51,7 +51,11 @@ function people({ client }, walk, { simulator, baseUrl }) {
 		account: { ...walk.account, baseUrl },
 		async forget() {
 			const workflows = await client.rest.send('GET', '/rest/workflows');
-			for (const { id, active } of workflows) if (active) await client.unpublish(id);
+			for (const { id, active, isArchived } of workflows) {
+				if (active) await client.unpublish(id);
+				if (!isArchived) await client.rest.send('POST', `/rest/workflows/${id}/archive`);
+				await client.rest.send('DELETE', `/rest/workflows/${id}`);
+			}
 			for (const { id } of await credentials()) {
 				await client.rest.send('DELETE', `/rest/credentials/${id}`);
 			}

@@ -135,7 +135,7 @@ export const WALKS = [
 		filter: { parameter: 'type', choice: 'Product Export' },
 		event: /type\nproduct-export\nstatus\nsuccess\n/,
 		output: { picture: 'files', text: /1 item[^]*part_1\.csv/, items: 1 },
-		subtitles: ['On job success', 'Get Output'],
+		subtitles: ['On job succeeded', 'Get Output'],
 		example: ['Export is done', 'Get the files', 'Read the rows'],
 		addJobs({ jobs, knobs }) {
 			knobs.secondsPerJob = 0;

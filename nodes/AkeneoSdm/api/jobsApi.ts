@@ -22,6 +22,7 @@ export const JOB_ID: IdRule = {
 	pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
 	example: '7b0f6a52-3a0e-4b7c-9a51-1d5f0a6f9c11',
 	inUrl: /\/jobs\/([0-9a-f-]{36})(?:[/?#]|$)/i,
+	hasList: true,
 };
 
 export const OUTPUT_FORMAT_ID: IdRule = {
@@ -36,6 +37,7 @@ export const PROJECT_ID: IdRule = {
 	pattern: /^\d{1,15}$/,
 	example: '41',
 	inUrl: /\/projects\/(\d+)(?:[/?#]|$)/i,
+	hasList: true,
 };
 
 /** `id` is an encoded ID, or the expression for one in a declared request; so are those of `outputPath`. */

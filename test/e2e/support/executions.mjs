@@ -7,7 +7,10 @@
  */
 export async function triggered(client, workflowId) {
 	const list = (await client.executions(workflowId)).filter(({ mode }) => mode === 'trigger');
-	return await Promise.all(list.reverse().map(({ id }) => client.execution(id)));
+	const executions = [];
+	// One after the other: a hundred at once keep n8n's database busy for a while.
+	for (const { id } of list.reverse()) executions.push(await client.execution(id));
+	return executions;
 }
 
 /**
@@ -20,11 +23,14 @@ export async function handedOver(client, workflowId) {
 	return (await triggered(client, workflowId)).flatMap(eventsOf);
 }
 
-/** An execution that was cut off by a kill of n8n does not have the trigger's output yet, but the items that it was started with. */
+/**
+ * A kill of n8n can cut an execution off before the trigger's output is saved. n8n then fills that in with an error, or an item
+ * of its own, and keeps the items that the execution was started with for a retry.
+ */
 function eventsOf({ data, workflowData }) {
-	const trigger = workflowData.nodes.find(({ type }) => type.endsWith('Trigger'));
-	const [ran] = data.resultData.runData[trigger.name] ?? [];
-	const [first] = data.executionData?.nodeExecutionStack ?? [];
-	const given = ran ? ran.data : first?.data;
+	const { name } = workflowData.nodes.find(({ type }) => type.endsWith('Trigger'));
+	const waiting = data.executionData?.nodeExecutionStack?.find(({ node }) => node.name === name);
+	const [ran] = data.resultData.runData[name] ?? [];
+	const given = (waiting ?? ran)?.data;
 	return (given?.main[0] ?? []).map(({ json }) => json);
 }

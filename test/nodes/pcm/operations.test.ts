@@ -237,6 +237,19 @@ describe('Get Output', () => {
 		const shown = await failureOf(store.run('getOutput', { outputAs }, id));
 		expect(shown.message).toBe(`Elastic Path PCM ${statement}`);
 	});
+
+	it.each([
+		['success', 'This job went well, and there is nothing to fetch. Choose an export.'],
+		[
+			'cancelled',
+			"Choose an export, or choose 'Errors' in 'Output As' to see what went wrong in this job.",
+		],
+	])('says what to do about an import with the status %s', async (status, advice) => {
+		const { id } = store.pcm.jobs.createJob({ type: 'product-import', status });
+		expect((await failureOf(store.run('getOutput', {}, id))).description).toBe(
+			`${advice} If the job comes from the trigger, add the filter 'Type' there, so that only exports come.`,
+		);
+	});
 });
 
 describe('Cancel', () => {

@@ -251,7 +251,7 @@ it('with Continue On Fail, the rows of the good input items come with an item fo
 			json: {
 				job: 'oops',
 				error: "The parameter 'Job' has no valid ID: oops",
-				message: `Enter one like ${JOB_ID}, or check that its expression gives one.`,
+				message: `Choose one 'From List', enter one like ${JOB_ID}, or check that its expression gives one.`,
 			},
 			pairedItem: { item: 0 },
 		},

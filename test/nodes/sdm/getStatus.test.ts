@@ -125,7 +125,7 @@ describe('several input items of which one is bad', () => {
 		nock(BASE).get(PATH).reply(200, { status: 'done' });
 		expect(await failureOf(run(perItem(), input(JOB_ID, 'oops')))).toEqual({
 			message: "The parameter 'Job' has no valid ID: oops",
-			description: `Enter one like ${JOB_ID}, or check that its expression gives one.`,
+			description: `Choose one 'From List', enter one like ${JOB_ID}, or check that its expression gives one.`,
 			// n8n's engine adds this to every error that is not of an API.
 			httpCode: 'none',
 			item: 1,
@@ -144,7 +144,7 @@ describe('several input items of which one is bad', () => {
 				json: {
 					job: 'oops',
 					error: "The parameter 'Job' has no valid ID: oops",
-					message: `Enter one like ${JOB_ID}, or check that its expression gives one.`,
+					message: `Choose one 'From List', enter one like ${JOB_ID}, or check that its expression gives one.`,
 				},
 				pairedItem: { item: 0 },
 			},

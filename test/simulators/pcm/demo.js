@@ -9,15 +9,16 @@ const TYPES = ['product-export', 'product-import', 'price-import'];
 const CSV = `sku,name,status
 LAMP-001,Table lamp Aurora,live
 LAMP-002,Floor lamp Fjord,live
-LAMP-003,Wall light Nova,draft
+LAMP-003,Wall light Nova,live
 LAMP-004,Pendant light Luna,live
 `;
 const ERRORS = ['Row 17: data.attributes.sku must be unique amongst products.'];
 
-/** The jobs of a store run one after the other; every fourth fails. @param {Simulator} simulator @param {number} nth */
+/** The jobs of a store run one after the other; every second import of products fails. @param {Simulator} simulator @param {number} nth */
 function addJob({ jobs }, nth) {
 	const type = TYPES[nth % TYPES.length] ?? '';
-	const { id } = jobs.createJob({ type, files: [CSV], errors: nth % 4 === 3 ? ERRORS : [] });
+	const errors = nth % (2 * TYPES.length) === 1 ? ERRORS : [];
+	const { id } = jobs.createJob({ type, files: [CSV], errors });
 	return `${type} ${id}`;
 }
 

@@ -61,7 +61,7 @@ describe('a job ID', () => {
 	])('that is %s is rejected with what it is', (_name, value, shown) => {
 		expect(errorFor(value)).toEqual({
 			message: `The parameter 'Job' has no valid ID: ${shown}`,
-			description: `Enter one like ${ID}, or check that its expression gives one.`,
+			description: `Choose one 'From List', enter one like ${ID}, or check that its expression gives one.`,
 			item: 7,
 		});
 	});
@@ -135,7 +135,7 @@ describe('a job ID', () => {
 	it.each(hostile)('that is %s is rejected with the name of the parameter', (value) => {
 		expect(errorFor(value)).toEqual({
 			message: `The parameter 'Job' has no valid ID: ${shortened(value)}`,
-			description: `Enter one like ${ID}, or check that its expression gives one.`,
+			description: `Choose one 'From List', enter one like ${ID}, or check that its expression gives one.`,
 			item: 7,
 		});
 	});
@@ -156,9 +156,9 @@ describe('a job ID', () => {
 });
 
 describe.each([
-	['Output Format ID', OUTPUT_FORMAT_ID, '12'],
-	['Project', PROJECT_ID, '41'],
-])('a number under %s', (parameter, rule, example) => {
+	['Output Format ID', OUTPUT_FORMAT_ID, 'Enter one like 12'],
+	['Project', PROJECT_ID, "Choose one 'From List', enter one like 41"],
+])('a number under %s', (parameter, rule, advice) => {
 	it.each([
 		[12, '12'],
 		['12', '12'],
@@ -184,13 +184,21 @@ describe.each([
 	])('%s is rejected', (value) => {
 		expect(errorFor(value, rule)).toEqual({
 			message: `The parameter '${parameter}' has no valid ID: ${value}`,
-			description: `Enter one like ${example}, or check that its expression gives one.`,
+			description: `${advice}, or check that its expression gives one.`,
 			item: 7,
 		});
 	});
 
 	it.each([1.5, -1, 1e21, 2 ** 53])('the number %p is rejected', (value) => {
 		expect(errorFor(value, rule).message).toContain('has no valid ID');
+	});
+});
+
+it('an ID without a list that is empty is rejected as empty', () => {
+	expect(errorFor('', OUTPUT_FORMAT_ID)).toEqual({
+		message: "The parameter 'Output Format ID' is empty",
+		description: 'Enter one, or check that its expression gives a value such as 12.',
+		item: 7,
 	});
 });
 

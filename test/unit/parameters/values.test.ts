@@ -143,7 +143,8 @@ describe('the project of a filter', () => {
 		(value) => {
 			expect(errorOf(() => readIdFilter(node, value, PROJECT_ID))).toMatchObject({
 				message: `The parameter 'Project' has no valid ID: ${value}`,
-				description: 'Enter one like 41, or check that its expression gives one.',
+				description:
+					"Choose one 'From List', enter one like 41, or check that its expression gives one.",
 			});
 		},
 	);

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { checkedCollection, FILTERS_FIELD } from '../../../../core/parameters/collections';
-import { TRIGGER, TRIGGER_ON, TRIGGER_SUBTITLE } from '../../../../core/trigger/description';
+import { TRIGGER, TRIGGER_ON } from '../../../../core/trigger/description';
 import { pollJobs } from '../../../../core/trigger/poll';
 import { openApi } from '../../../../core/http/client';
 import { checkTriggerOn, statusesOf } from '../../../../core/parameters/statuses';
@@ -30,7 +30,8 @@ export class ElasticPathPcmTrigger implements INodeType {
 			light: 'file:../../icons/elasticPathPcm.svg',
 			dark: 'file:../../icons/elasticPathPcm.dark.svg',
 		},
-		subtitle: TRIGGER_SUBTITLE,
+		subtitle:
+			'={{ "On job " + [].concat($parameter["triggerOn"]).join(" or ").replace("success", "succeeded") }}',
 		description:
 			'Starts the workflow when an import, an export or another job of Elastic Path PCM ends',
 		documentationUrl:

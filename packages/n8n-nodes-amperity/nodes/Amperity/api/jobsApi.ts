@@ -39,6 +39,7 @@ export const JOB_ID: IdRule = {
 	pattern: /^isj-[\w-]{1,100}$/,
 	example: 'isj-20260310-40211-a1B2c3',
 	inUrl: /\/(isj-[\w-]+)(?:[/?#]|$)/,
+	hasList: true,
 };
 
 /** `id` is an encoded ID, or the expression for one in a declared request. */

@@ -14,6 +14,7 @@ export const RUN_ID: IdRule = {
 	pattern: /^wf-[\w-]{1,100}$/,
 	example: 'wf-20260310-40200-Zz9',
 	inUrl: /\/(wf-[\w-]+)(?:[/?#]|$)/,
+	hasList: true,
 };
 
 /** Of a courier group, an orchestration group or a campaign. */

@@ -29,6 +29,7 @@ export const PRODUCT_ID: IdRule = {
 	pattern: PATTERN,
 	example: '9c85b3ad-4fc6-4a5e-8e1e-d1c4f9f5b8bf',
 	inUrl: /\/products\/([\w-]+)(?:[/?#]|$)/i,
+	hasList: true,
 };
 
 export const HIERARCHY_ID: IdRule = {
@@ -36,6 +37,7 @@ export const HIERARCHY_ID: IdRule = {
 	pattern: PATTERN,
 	example: 'e871df93-c769-49a9-9394-a6fd555b8e8a',
 	inUrl: /\/hierarchies\/([\w-]+)(?:[/?#]|$)/i,
+	hasList: true,
 };
 
 /** Name and other details of a product or hierarchy. */

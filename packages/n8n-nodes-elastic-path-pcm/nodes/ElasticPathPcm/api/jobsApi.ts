@@ -41,6 +41,7 @@ export const JOB_ID: IdRule = {
 	pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
 	example: '2f4c6d1e-90ab-4c53-8a2f-0d9be7f1a003',
 	inUrl: /\/jobs\/([0-9a-f-]{36})(?:[/?#]|$)/i,
+	hasList: true,
 };
 
 /** `id` is an encoded ID, or the expression for one in a declared request. */

@@ -46,8 +46,7 @@ export function kindOf(api: Api, job: IDataObject, wanted: string): Kind {
 	}
 	throw api.unusable({
 		statement: `has no files of this job: only exports make files, and this is a job of the type "${type}" with the status "${status}"`,
-		advice:
-			"Choose an export, or choose 'Errors' in 'Output As' to see what went wrong in this job. If the job comes from the trigger, add the filter 'Type' there, so that only exports come.",
+		advice: `${hasSucceeded(status) ? 'This job went well, and there is nothing to fetch. Choose an export' : "Choose an export, or choose 'Errors' in 'Output As' to see what went wrong in this job"}. If the job comes from the trigger, add the filter 'Type' there, so that only exports come.`,
 	});
 }
 
