@@ -7,8 +7,6 @@ import type { IPollFunctions } from 'n8n-workflow';
  * included: the trigger polls until the next restart of n8n, and then never again.
  */
 const REGISTRATION_MS = 8_000;
-/** The same when n8n starts: all triggers are registered then, a few at a time, and the next poll of each comes soon. */
-const START_MS = 3_000;
 /** The time that n8n's default scheduler gives a poll; its durable scheduler gives less. */
 export const USUAL_BUDGET_MS = 300_000;
 /** The part of the budget that is kept for handing over the events. */
@@ -23,6 +21,6 @@ export function pollBudget(context: IPollFunctions): number {
 
 /** When a poll that starts now has to stop sending requests and waiting for them, epoch ms. */
 export function pollDeadline(context: IPollFunctions, isRegistration = false): number {
-	if (!isRegistration) return Date.now() + pollBudget(context) - RESERVE_MS;
-	return Date.now() + (context.getActivationMode() === 'init' ? START_MS : REGISTRATION_MS);
+	const allowed = isRegistration ? REGISTRATION_MS : pollBudget(context) - RESERVE_MS;
+	return Date.now() + allowed;
 }

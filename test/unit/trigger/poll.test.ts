@@ -179,12 +179,6 @@ describe('the first poll', () => {
 		expect(jobs.log).toEqual([]);
 	});
 
-	it('doubts nothing when there are no jobs at all', async () => {
-		const jobs = trigger();
-		await jobs.poll();
-		expect(saved(jobs)).toMatchObject({ shown: [null] });
-	});
-
 	const DAY = 24 * 60 * MINUTE;
 	it.each<[string, ListedJobs, number[]]>([
 		['once when our clock is right', { jobs: [], until: START }, [0]],
@@ -618,15 +612,6 @@ describe('a later poll', () => {
 			]);
 		});
 
-		it('is skipped after a new token of the same account, too', async () => {
-			const jobs = await handedOver();
-			later(1000);
-			jobs.useCredentialOf('new-token');
-			jobs.responses.known = ['a'];
-			expect(await jobs.poll()).toBeNull();
-			expect(jobs.calls.map(([method]) => method)).toEqual(['knows']);
-		});
-
 		it('hands the events over again when n8n has not saved them by then', async () => {
 			const jobs = await handedOver();
 			later(30_000);
@@ -794,15 +779,10 @@ describe('a credential that leads to another account', () => {
 });
 
 it.each<[string, Settings, number[]]>([
-	[
-		'8 s at a registration, which n8n would give up, and 294 s later',
-		{ publishing: 'activate' },
-		[8, 294],
-	],
-	['3 s at a registration when n8n starts, and 294 s later', { publishing: 'init' }, [3, 294]],
+	['8 s at a registration, which n8n would give up, and 294 s later', {}, [8, 294]],
 	[
 		'8 s at a registration and 294 s later where n8n has no poll budget',
-		{ publishing: 'activate', budgetMs: 'unknown' },
+		{ budgetMs: 'unknown' },
 		[8, 294],
 	],
 	['30 s of the 36 s that the durable scheduler gives', { budgetMs: 36_000 }, [30, 30]],
@@ -924,7 +904,6 @@ describe('live jobs that the first poll had no time to read', () => {
 		expect(jobs.calls).toEqual([['readRest', expect.arrayContaining([SLICE]), 0.6 * 294_000]]);
 		expect(saved(jobs)).toMatchObject({
 			mark: START,
-			shown: [expect.any(Number)],
 			unread: { since: START, slices: [['pending', 40, null, SLICE.to]] },
 			live: [
 				['pending', [expect.stringMatching(/^old \w+$/)]],
