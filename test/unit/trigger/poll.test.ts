@@ -179,6 +179,12 @@ describe('the first poll', () => {
 		expect(jobs.log).toEqual([]);
 	});
 
+	it('doubts nothing when there are no jobs at all', async () => {
+		const jobs = trigger();
+		await jobs.poll();
+		expect(saved(jobs)).toMatchObject({ shown: [null] });
+	});
+
 	const DAY = 24 * 60 * MINUTE;
 	it.each<[string, ListedJobs, number[]]>([
 		['once when our clock is right', { jobs: [], until: START }, [0]],
@@ -612,6 +618,15 @@ describe('a later poll', () => {
 			]);
 		});
 
+		it('is skipped after a new token of the same account, too', async () => {
+			const jobs = await handedOver();
+			later(1000);
+			jobs.useCredentialOf('new-token');
+			jobs.responses.known = ['a'];
+			expect(await jobs.poll()).toBeNull();
+			expect(jobs.calls.map(([method]) => method)).toEqual(['knows']);
+		});
+
 		it('hands the events over again when n8n has not saved them by then', async () => {
 			const jobs = await handedOver();
 			later(30_000);
@@ -904,6 +919,7 @@ describe('live jobs that the first poll had no time to read', () => {
 		expect(jobs.calls).toEqual([['readRest', expect.arrayContaining([SLICE]), 0.6 * 294_000]]);
 		expect(saved(jobs)).toMatchObject({
 			mark: START,
+			shown: [expect.any(Number)],
 			unread: { since: START, slices: [['pending', 40, null, SLICE.to]] },
 			live: [
 				['pending', [expect.stringMatching(/^old \w+$/)]],
