@@ -155,7 +155,7 @@ describe('An invalid ID fails before any request', () => {
 							'u',
 						),
 					),
-					description: expect.stringMatching(/^Enter one like |^Choose one, or check /),
+					description: expect.stringMatching(/^(Enter|Choose) one\b/),
 				},
 			});
 		},
