@@ -155,7 +155,9 @@ describe('An invalid ID fails before any request', () => {
 							'u',
 						),
 					),
-					description: expect.stringMatching(/^(Enter|Choose) one\b/),
+					description: expect.stringMatching(
+						/^Enter one like |^Choose one 'From List', enter one like |^(Enter|Choose) one, or check /,
+					),
 				},
 			});
 		},
