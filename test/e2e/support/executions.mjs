@@ -25,12 +25,13 @@ export async function handedOver(client, workflowId) {
 
 /**
  * A kill of n8n can cut an execution off before the trigger's output is saved. n8n then fills that in with an error, or an item
- * of its own, and keeps the items that the execution was started with for a retry.
+ * of its own, and keeps the items that the execution was started with for a retry. In the same place, the execution of a poll
+ * that failed has an empty item or none.
  */
 function eventsOf({ data, workflowData }) {
 	const { name } = workflowData.nodes.find(({ type }) => type.endsWith('Trigger'));
 	const waiting = data.executionData?.nodeExecutionStack?.find(({ node }) => node.name === name);
 	const [ran] = data.resultData.runData[name] ?? [];
-	const given = (waiting ?? ran)?.data;
-	return (given?.main[0] ?? []).map(({ json }) => json);
+	const items = (waiting ?? ran)?.data?.main?.[0] ?? [];
+	return items.map(({ json }) => json).filter(({ eventId }) => eventId !== undefined);
 }

@@ -31,9 +31,10 @@ afterEach(async () => {
 });
 afterAll(() => nock.restore());
 
-const QUICK = { requestOptions: { timeout: 500 } };
+/** For a service that does not answer. A busy machine answers within this time, too. */
+const SHORT = { requestOptions: { timeout: 2_000 } };
 const starting = (operation: string, parameters: INodeParameters = {}, more: Partial<Setup> = {}) =>
-	sdmNode(url, { operation, project: byId('2'), ...QUICK, ...parameters }, more);
+	sdmNode(url, { operation, project: byId('2'), ...parameters }, more);
 const creating = (parameters: INodeParameters = {}, more?: Partial<Setup>) =>
 	starting('create', { fileId: '7001', ...parameters }, more);
 const runningFile = (parameters: INodeParameters = {}, more?: Partial<Setup>) =>
@@ -134,7 +135,7 @@ describe('a creation whose response leaves open whether it worked', () => {
 		'%s: the job that was created is found and gone on with',
 		async (kind) => {
 			failCreation(kind);
-			const [item] = await create({ name: 'Lamps' });
+			const [item] = await create({ name: 'Lamps', ...SHORT });
 			expect(item?.json).toMatchObject({ id: sdm.jobs.all()[0]?.id, name: 'Lamps', created: true });
 			expect([jobs().length, posts()]).toEqual([1, 1]);
 		},
@@ -144,7 +145,7 @@ describe('a creation whose response leaves open whether it worked', () => {
 		'%s, and there is no job: the step says that it cannot know, and creates no other',
 		async (kind) => {
 			failCreation(kind);
-			expect(await failureOf(create({ name: 'Lamps' }))).toEqual({
+			expect(await failureOf(create({ name: 'Lamps', ...SHORT }))).toEqual({
 				message: 'Akeneo SDM did not say whether it has created the job "Lamps"',
 				description:
 					'Look for a job of this name in Akeneo. Run this node again only if it is not there.',
