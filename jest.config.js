@@ -1,7 +1,7 @@
 // The log of n8n itself; tests look at what users see.
 process.env.N8N_LOG_LEVEL ??= 'silent';
 
-/** Unit tests (plain data), node tests (the real n8n-core engine), property tests and the matrix of ways in and what may go wrong; `test/e2e` has a runner of its own. */
+/** CONTRIBUTING.md says what each folder of tests is for. `test/e2e` has a runner of its own. */
 module.exports = {
 	testEnvironment: '<rootDir>/test/support/jest/oneContext.js',
 	moduleNameMapper: {
@@ -15,7 +15,7 @@ module.exports = {
 	// A busy machine takes longer than Jest's half a second to give back the memory of a process.
 	workerGracefulExitTimeout: 10_000,
 	setupFiles: ['<rootDir>/test/property/configure.js'],
-	testMatch: ['<rootDir>/test/{unit,nodes,property,matrix}/**/*.test.ts'],
+	testMatch: ['<rootDir>/test/{unit,nodes,property,matrix,scale,repository}/**/*.test.ts'],
 	modulePathIgnorePatterns: [
 		'<rootDir>/dist',
 		'<rootDir>/packages/[^/]+/(dist|package.json)',

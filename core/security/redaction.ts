@@ -18,6 +18,10 @@ export class Secrets {
 
 	redactText(text: string): string {
 		this.learn();
+		return this.hideIn(text);
+	}
+
+	private hideIn(text: string): string {
 		return this.pattern ? text.replace(this.pattern, REDACTED) : text;
 	}
 
@@ -31,11 +35,12 @@ export class Secrets {
 
 	/** Redacts all texts and names within a parsed body, in place. */
 	redact<T extends object>(body: T): T {
+		this.learn();
 		const left: object[] = [body];
 		for (let value = left.pop(); value; value = left.pop()) {
 			for (const [key, entry] of Object.entries(value)) {
-				const name = this.redactText(key);
-				const clean: unknown = typeof entry === 'string' ? this.redactText(entry) : entry;
+				const name = this.hideIn(key);
+				const clean: unknown = typeof entry === 'string' ? this.hideIn(entry) : entry;
 				if (name !== key) Reflect.deleteProperty(value, key);
 				if (name !== key || clean !== entry) Reflect.set(value, name, clean);
 				if (typeof clean === 'object' && clean !== null) left.push(clean);

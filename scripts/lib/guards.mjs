@@ -170,7 +170,7 @@ export const GUARDS = [
 		file: 'core/http/requestQueue.ts',
 		from: 'this.limiter.waitMs(now, isShared && !next.isOperation)',
 		to: 'this.limiter.waitMs(now)',
-		test: 'test/unit/http/fairness',
+		test: 'test/scale/fairness',
 		names: 'at least half as fast as alone',
 	},
 	{
@@ -178,7 +178,7 @@ export const GUARDS = [
 		file: 'core/http/slots.ts',
 		from: 'return operations < Math.max(1, slots - 1) ||',
 		to: 'return true ||',
-		test: 'test/unit/http/fairness',
+		test: 'test/scale/fairness',
 		names: 'no poll takes longer than a minute',
 	},
 	{
@@ -186,7 +186,7 @@ export const GUARDS = [
 		file: 'core/http/waitingList.ts',
 		from: 'const isTurnOfPoll = this.wasOperation || poll?.isNested;',
 		to: 'const isTurnOfPoll = true;',
-		test: 'test/unit/http/fairness',
+		test: 'test/scale/fairness',
 		names: 'take turns',
 	},
 	{
@@ -322,7 +322,7 @@ export const GUARDS = [
 		file: 'core/http/deadline.ts',
 		from: "options.encoding === 'stream' ? limits.signal : timeout.signal",
 		to: 'timeout.signal',
-		test: 'test/nodes/sdm/slowOutput',
+		test: 'test/scale/slowOutput',
 		names: 'it ends when',
 	},
 	{
@@ -490,7 +490,7 @@ export const GUARDS = [
 		file: 'nodes/AkeneoSdm/trigger/firstLists.ts',
 		from: 'if (stillLive >= slice.count) return;',
 		to: 'return;',
-		test: 'test/nodes/sdm/triggerFirstPoll',
+		test: 'test/scale/triggerFirstPoll',
 		names: 'every job that ends after it is reported once',
 	},
 	{

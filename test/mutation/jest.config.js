@@ -8,7 +8,7 @@ module.exports = {
 	rootDir: '../..',
 	testMatch: [`<rootDir>/test/${process.env.MUTATION_TESTS ?? 'unit'}/**/*.test.ts`],
 	// These say nothing about the core.
-	testPathIgnorePatterns: ['unit/(repository|simulators)'],
+	testPathIgnorePatterns: ['unit/simulators'],
 	testEnvironment: require.resolve('./untilOneFails.js'),
 	runner: require.resolve('./runner.js'),
 	// A test that hangs has noticed the change, too.

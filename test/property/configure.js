@@ -6,6 +6,6 @@
  */
 const fc = require('fast-check');
 
-const { HISTORIES = '15', SEED = '20260302' } = process.env;
+const { HISTORIES = '10', SEED = '20260302' } = process.env;
 const seed = SEED === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(SEED);
 fc.configureGlobal({ numRuns: Number(HISTORIES), seed });

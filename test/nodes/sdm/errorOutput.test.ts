@@ -1,5 +1,4 @@
 import { createSdmSimulator } from '../../simulators/sdm';
-import { rowAt } from '../../simulators/sdm/rows';
 import { runWithErrorOutput } from '../engine/engine';
 import { sdmNode, SESAME } from '../engine/sdm';
 
@@ -41,13 +40,4 @@ it('rows leave by the usual output, and a job without an output by the other, wh
 			pairedItem: { item: 1 },
 		},
 	]);
-});
-
-it('150,000 rows leave in their order', async () => {
-	const { worked, failed } = await divide(jobWith(150_000));
-	expect(failed).toEqual([]);
-	expect(worked).toHaveLength(150_000);
-	for (const index of [0, 1, 75_000, 149_999]) {
-		expect(worked[index]).toEqual({ json: rowAt(index), pairedItem: { item: 0 } });
-	}
 });

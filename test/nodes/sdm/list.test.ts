@@ -119,12 +119,6 @@ describe('Return All', () => {
 		},
 	);
 
-	it('returns more jobs than the engine of n8n can hand over', async () => {
-		sdm.knobs.maxPageSize = 100_000;
-		for (let index = 0; index < 130_000; index++) sdm.jobs.createJob({ rows: 0 });
-		expect(await run(list(all))).toHaveLength(130_000);
-	}, 60_000);
-
 	it('ends within a page when the execution is cancelled', async () => {
 		createJobs(500);
 		const stop = new AbortController();

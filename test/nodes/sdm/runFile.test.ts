@@ -32,7 +32,7 @@ afterEach(async () => {
 afterAll(() => nock.restore());
 
 /** For a service that does not answer. A busy machine answers within this time, too. */
-const SHORT = { requestOptions: { timeout: 2_000 } };
+const SHORT = { requestOptions: { timeout: 1_000 } };
 const starting = (operation: string, parameters: INodeParameters = {}, more: Partial<Setup> = {}) =>
 	sdmNode(url, { operation, project: byId('2'), ...parameters }, more);
 const creating = (parameters: INodeParameters = {}, more?: Partial<Setup>) =>

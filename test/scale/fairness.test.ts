@@ -1,6 +1,6 @@
-import { RequestQueue } from '../../../core/http/requestQueue';
-import type { Waiting } from '../../../core/http/waiting';
-import { nextTurn } from '../../support/jest/sockets';
+import { RequestQueue } from '../../core/http/requestQueue';
+import type { Waiting } from '../../core/http/waiting';
+import { nextTurn } from '../support/jest/sockets';
 
 /** Polls and operations share one queue: nobody waits for ever. A clock that jumps from one event to the next. */
 

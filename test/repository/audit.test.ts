@@ -1,5 +1,5 @@
-import { weighed } from '../../../scripts/lib/auditVerdict';
-import { auditedTree } from '../../support/auditedTree';
+import { weighed } from '../../scripts/lib/auditVerdict';
+import { auditedTree } from '../support/auditedTree';
 
 /** The audit of the development tools compares npm's report with the written exceptions. */
 

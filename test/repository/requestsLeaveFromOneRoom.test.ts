@@ -1,4 +1,4 @@
-import { sendersIn, sendersOf, shippedSources } from '../../support/senders';
+import { sendersIn, sendersOf, shippedSources } from '../support/senders';
 
 /** Requests leave from core/http, and the exchange for a token from core/credential; from nowhere else. */
 

@@ -1,5 +1,5 @@
-import { gitFiles } from '../../support/gitFiles';
-import { lockedPackages } from '../../support/lockfile';
+import { gitFiles } from '../support/gitFiles';
+import { lockedPackages } from '../support/lockfile';
 
 /** The repository can be cloned and built everywhere, also on Windows. */
 

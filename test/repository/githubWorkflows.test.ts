@@ -1,7 +1,7 @@
 import { validateWorkflow } from '@action-validator/core';
 
-import { scripts, version } from '../../../package.json';
-import { isThere, runStep, workflows } from '../../support/githubWorkflows';
+import { scripts, version } from '../../package.json';
+import { isThere, runStep, workflows } from '../support/githubWorkflows';
 
 /** The workflows of GitHub, checked as far as that is possible without GitHub. test/e2e/package.e2e.mjs tries the steps that publish. */
 

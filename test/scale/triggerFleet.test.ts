@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { watcher } from '../engine/engine';
-import { sdmTrigger } from '../engine/sdm';
-import { MINUTE, sdmWorld, type SdmWorld } from '../engine/world';
+import { watcher } from '../nodes/engine/engine';
+import { sdmTrigger } from '../nodes/engine/sdm';
+import { MINUTE, sdmWorld, type SdmWorld } from '../nodes/engine/world';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),

@@ -1,9 +1,4 @@
-import {
-	groupOptions,
-	keptEnvironment,
-	npmCommand,
-	treeKiller,
-} from '../../../scripts/lib/platform';
+import { groupOptions, keptEnvironment, npmCommand, treeKiller } from '../../scripts/lib/platform';
 
 /** The scripts of this repository on Windows, Linux and macOS. */
 

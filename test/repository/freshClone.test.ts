@@ -1,5 +1,5 @@
-import { freshClone } from '../../support/freshClone';
-import { lockedPackages } from '../../support/lockfile';
+import { freshClone } from '../support/freshClone';
+import { lockedPackages } from '../support/lockfile';
 
 /** Scripts that run in a fresh clone, before anything is installed: all begin with installing their tools. */
 

@@ -1,4 +1,4 @@
-import { MINUTE, sdmWorld, type SdmWorld } from '../engine/world';
+import { MINUTE, sdmWorld, type SdmWorld } from '../nodes/engine/world';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),

@@ -1,4 +1,4 @@
-import { isAbout, textsOfCode, textsOfDocs } from '../../support/texts';
+import { isAbout, textsOfCode, textsOfDocs } from '../support/texts';
 
 /** docs/troubleshooting.md explains every text of the code, and no other. */
 

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { MINUTE, sdmWorld, type SdmWorld } from '../engine/world';
+import { MINUTE, sdmWorld, type SdmWorld } from '../nodes/engine/world';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),

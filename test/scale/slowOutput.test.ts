@@ -1,9 +1,9 @@
 import { sleep, type INodeParameters } from 'n8n-workflow';
 
-import { settle } from '../../../core/util/outcome';
-import { startServer } from '../../matrix/servers';
-import { run } from '../engine/engine';
-import { JOB_ID, sdmNode } from '../engine/sdm';
+import { settle } from '../../core/util/outcome';
+import { startServer } from '../matrix/servers';
+import { run } from '../nodes/engine/engine';
+import { JOB_ID, sdmNode } from '../nodes/engine/sdm';
 
 /** An output that comes in drops is waited for until it ends or the execution is cancelled. In real time. */
 
