@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-import { REGISTRATION_METRICS, registered } from '../../test/e2e/support/registrations.mjs';
+import { REGISTRATION_METRICS, registered } from './registrations.mjs';
 import { openStage } from '../../test/e2e/support/stage.mjs';
 import { keepCoresBusy } from './busy.mjs';
 import { openFleet } from './fleet.mjs';

@@ -122,7 +122,7 @@ describe.each(Object.entries(KINDS))('%s', (_kind, { concerns, times = 1, tries 
 		'%s, %s',
 		async (_name, entry, subject, number) => {
 			await fc.assert(tries(subject, entry), {
-				numRuns: Math.max(1, Math.round(numRuns * SHARE * times)),
+				numRuns: Math.max(2, Math.round(numRuns * SHARE * times)),
 				// Other values at each entry point.
 				seed: seed + number,
 			});

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { handedOver } from '../support/executions.mjs';
 import { eventually } from '../support/eventually.mjs';
 import { chain, passOn, serviceTrigger } from '../support/nodes.mjs';
-import { REGISTRATION_METRICS, registered } from '../support/registrations.mjs';
+import { registrationTimes } from '../support/registrations.mjs';
 import { AMPERITY, PCM, SDM } from '../support/services.mjs';
 import { openStage } from '../support/stage.mjs';
 import { complaintsOf } from './timeline.mjs';
@@ -20,6 +20,8 @@ const RETRY_AFTER = (retryAfter) => (simulator) =>
 	(simulator.faults.hook = () => ({ kind: 429, retryAfter }));
 const HALF_A_MINUTE = (simulator) => simulator.onRequest(() => sleep(30_000, null, { ref: false }));
 
+/** Longer than a poll that registers a trigger may take, because n8n has work of its own to do in it. */
+const REGISTERED_WITHIN = 12_000;
 const ENDED = new Map([
 	[SDM, 'done'],
 	[PCM, 'success'],
@@ -42,11 +44,11 @@ const CASES = [
 ];
 
 describe('a service in trouble while n8n registers its triggers', { timeout: 1_200_000 }, () => {
-	let stage, registrations;
+	let stage, log;
 	const cast = [];
 	before(async () => {
 		stage = await openStage({
-			env: REGISTRATION_METRICS,
+			env: { N8N_LOG_LEVEL: 'debug' },
 			log: (line) => console.log(line),
 		});
 		const { client } = stage;
@@ -74,7 +76,10 @@ describe('a service in trouble while n8n registers its triggers', { timeout: 1_2
 		}
 		await stage.start();
 		const workflows = cast.flatMap(({ ids }) => ids).length;
-		registrations = await registered(stage, workflows);
+		log = await eventually('all registrations', async () => {
+			const text = await stage.logText();
+			return registrationTimes(text).length >= workflows && text;
+		});
 		for (const { simulator, stopTrouble } of cast) {
 			simulator.faults.clear();
 			if (typeof stopTrouble === 'function') stopTrouble();
@@ -127,10 +132,12 @@ describe('a service in trouble while n8n registers its triggers', { timeout: 1_2
 		return all;
 	}
 
-	it('no registration comes near the time after which n8n gives a trigger up', (t) => {
-		const { count, slowest, within } = registrations;
-		t.diagnostic(`The slowest of ${count} took at most ${slowest} s`);
-		assert.equal(within(30), count);
+	it('no registration takes longer than 12 s', (t) => {
+		assert.doesNotMatch(log, /exceeded its deadline/);
+		const times = registrationTimes(log);
+		const slowest = Math.max(...times);
+		t.diagnostic(`The slowest of ${times.length} took ${slowest / 1000} s`);
+		assert.ok(slowest <= REGISTERED_WITHIN, `${slowest} ms`);
 	});
 
 	for (const [title, , , count] of CASES) {
