@@ -13,6 +13,8 @@ import { openFleet } from './fleet.mjs';
 const COUNTS = fileURLToPath(new URL('counts.js', import.meta.url));
 const MINUTE = 60_000;
 const ITEMS = 20;
+/** More than end meanwhile. */
+const LIVE_JOBS = 200;
 const STEP_LIMIT = 3 * MINUTE;
 const STATE_BYTES = 40;
 const QUIET_POLL = 4;
@@ -118,8 +120,10 @@ async function play(kind, { log, sizes, minutes, quick }, table) {
 	try {
 		const alone = hasStep && (await fleet.runStep(ITEMS, STEP_LIMIT));
 		if (hasStep) table.note(`Get Status of ${ITEMS} items without workflows`, seconds(alone));
+		// All at once: the workflows of a smaller size would not see a job that is added with an old creation date and ends before
+		// their next poll.
+		organization.begin(LIVE_JOBS);
 		for (const size of sizes) {
-			organization.begin(100);
 			log(`${name}: ${size} workflows`);
 			await fleet.grow(size);
 			let step;

@@ -20,9 +20,31 @@ const rowsOf = (count: number, apartMs = MINUTE): Row[] =>
 		createdAt: START + index * apartMs,
 	}));
 
-/** A list on pages of 25 rows, and what is read of it until so many requests were sent. */
-async function readFor(rows: Row[], mostRequests: number, fails?: () => Error) {
-	let requests = 0;
+interface Knobs {
+	fails?: () => Error;
+	failsAfter?: number;
+	/** The present, epoch ms. */
+	now?: number;
+	/** The key of a row that does not tell its creation time. */
+	undated?: string;
+}
+
+/**
+ * A list on pages of 25 rows, and what is read of it in the time of so many requests; each takes a second. The requests come as
+ * the bounds of the list, in seconds since the first row, and the number of the page.
+ */
+async function readFor(
+	rows: Row[],
+	mostRequests: number,
+	{
+		fails,
+		failsAfter = mostRequests,
+		now = START + rows.length * MINUTE,
+		undated = '',
+	}: Knobs = {},
+) {
+	const sent: Array<[from: number | undefined, to: number | undefined, page: number]> = [];
+	const secondOf = (time?: number) => (time === undefined ? undefined : (time - START) / 1000);
 	const page = (from: number | undefined, to: number | undefined, number: number) => {
 		const matching = rows.filter(
 			({ createdAt }) => createdAt >= (from ?? -Infinity) && createdAt <= (to ?? Infinity),
@@ -31,24 +53,27 @@ async function readFor(rows: Row[], mostRequests: number, fails?: () => Error) {
 		const hasNext = number * 25 < matching.length;
 		return { rows: shown, count: matching.length, hasNext, whole: number === 1 && !hasNext };
 	};
-	const now = START + rows.length * MINUTE;
 	jest.useFakeTimers({ now });
 	const result = await readCountedSlices<Row>({
 		first: page(undefined, undefined, 1),
 		getPage: async (from, to, number) => {
-			requests++;
-			if (fails && requests > mostRequests) throw fails();
-			// Each takes a second.
+			sent.push([secondOf(from), secondOf(to), number]);
+			if (fails && sent.length > failsAfter) throw fails();
 			jest.setSystemTime(Date.now() + 1000);
 			return await Promise.resolve(page(from, to, number));
 		},
 		keyOf: ({ key }) => key,
-		createdAt: ({ createdAt }) => createdAt,
+		createdAt: ({ key, createdAt }) => (key === undated ? undefined : createdAt),
 		now,
 		stopsAt: now + mostRequests * 1000,
 	});
 	jest.useRealTimers();
-	return { ...result, requests };
+	const unreadSeconds = result.unread.map(({ from, to, count }) => [
+		secondOf(from),
+		secondOf(to),
+		count,
+	]);
+	return { ...result, unreadSeconds, sent, requests: sent.length };
 }
 
 const countIn = (slice: CountedSlice, rows: Row[]) =>
@@ -92,8 +117,89 @@ it('rows that came all at once cannot be told apart by time, and are left in one
 
 it('what was read before the deadline counts, and another failure is passed on', async () => {
 	const rows = rowsOf(2000);
-	const { unread } = await readFor(rows, 9, () => new DeadlineExceeded());
+	const { unread } = await readFor(rows, 9, { fails: () => new DeadlineExceeded() });
 	expect(unread.map(({ count }) => count)).toEqual(unread.map((slice) => countIn(slice, rows)));
-	await expect(readFor(rows, 9, () => new Error('401'))).rejects.toThrow('401');
+	await expect(readFor(rows, 9, { fails: () => new Error('401') })).rejects.toThrow('401');
 	jest.useRealTimers();
+});
+
+it.each([
+	[
+		60,
+		[
+			[undefined, undefined, 3],
+			[undefined, 1800.599, 1],
+			[1800.599, 2700.599, 1],
+			[undefined, 900.599, 1],
+			[900.599, 1800.599, 1],
+			[2700.599, undefined, 1],
+		],
+	],
+	[
+		100,
+		[
+			[undefined, undefined, 4],
+			[undefined, 3000.599, 1],
+			[undefined, 1500.599, 1],
+			[3000.599, 4500.599, 1],
+			// As many rows as fit on a page.
+			[1500.599, 3000.599, 1],
+			[undefined, 750.599, 1],
+			[750.599, 1500.599, 1],
+		],
+	],
+])(
+	'the last page of %i rows is read, then the parts with the most unread rows are cut in two, and those of one page are read',
+	async (count, requests) => {
+		const { sent, unread } = await readFor(rowsOf(count), 100);
+		expect(sent).toEqual(requests);
+		expect(unread).toEqual([]);
+	},
+);
+
+it('nothing is requested when the time is over', async () => {
+	const { sent } = await readFor(rowsOf(100), 1);
+	expect(sent).toEqual([[undefined, undefined, 4]]);
+});
+
+it('nothing is requested after the deadline, even if there was time left', async () => {
+	const rows = rowsOf(2000);
+	const fails = () => new DeadlineExceeded();
+	const { unread, sent } = await readFor(rows, 100, { fails, failsAfter: 5 });
+	// The last page, one part, two parts and four.
+	expect(sent).toHaveLength(1 + 1 + 2 + 4);
+	expect(unread.map(({ count }) => count)).toEqual(unread.map((slice) => countIn(slice, rows)));
+});
+
+it('a part of four seconds is cut, a shorter one is not', async () => {
+	const { unreadSeconds } = await readFor(rowsOf(400, 40), 100, { now: START + 16_600 });
+	expect(unreadSeconds).toEqual([
+		[6.599, 8.599, 50],
+		[2.599, 4.599, 50],
+		[10.599, 12.599, 50],
+		[undefined, 2.599, 65],
+		[4.599, 6.599, 50],
+		[8.599, 10.599, 50],
+		[12.599, 14.599, 50],
+		[14.599, undefined, 35],
+	]);
+});
+
+it('a row without a creation time does not keep the others from being read', async () => {
+	const rows = rowsOf(100);
+	const { unread, ...read } = await readFor(rows, 100, { undated: 'row 3' });
+	expect(read.rows.map(({ key }) => key).sort()).toEqual(rows.map(({ key }) => key).sort());
+	expect(unread).toEqual([]);
+});
+
+it.each([
+	['at its beginning is outside', { from: 10, to: 20 }, 10, false],
+	['after its beginning is inside', { from: 10, to: 20 }, 11, true],
+	['at its end is inside', { from: 10, to: 20 }, 20, true],
+	['after its end is outside', { from: 10, to: 20 }, 21, false],
+	['at any time is inside, when it has no bounds', {}, 10, true],
+	['that is unknown is inside, when it has no beginning', { to: 20 }, undefined, true],
+	['that is unknown is outside, when it has a beginning', { from: 10 }, undefined, false],
+])('of a slice, a time %s', (_name, slice, time, isInside) => {
+	expect(isInSlice(slice, time)).toBe(isInside);
 });
