@@ -67,15 +67,21 @@ describe('an error without a response and without a code of the network', () => 
 			new Secrets(['sesame-token']),
 		);
 
-	it.each([
-		['by the credential', failed(new CredentialError('No sesame-token here.'))],
-		['by n8n, for the step', failed(new NodeOperationError(node, 'No sesame-token here.'))],
-		['by n8n, for the user', failed(new UserError('No sesame-token here.'))],
+	it.each<[string, Error, object?]>([
+		['by the credential', new CredentialError('No sesame-token here.')],
+		['by n8n, for the step', new NodeOperationError(node, 'No sesame-token here.')],
+		['by n8n, for the user', new UserError('No sesame-token here.')],
 		[
 			'by the credential, in an n8n that loses the cause',
-			failed(new CredentialError('No sesame-token here.'), { cause: undefined }),
+			new CredentialError('No sesame-token here.'),
+			{ cause: undefined },
 		],
-	])('is not allowed %s: the credential has to change', (_name, failure) => {
+		[
+			'by n8n, with a sentence in place of a code',
+			Object.assign(new Error('No sesame-token here.'), { code: 'No credential' }),
+		],
+	])('is not allowed %s: the credential has to change', (_name, error, more = {}) => {
+		const failure = failed(error, more);
 		expect(failure).toEqual({
 			code: 'NOT_ALLOWED',
 			statement: 'The request to {service} was not sent',
@@ -130,6 +136,11 @@ describe('an error of n8n or of the network', () => {
 		[
 			'because the response broke off, in an n8n that loses the cause',
 			thrownWithoutCause({ code: 'ERR_BAD_RESPONSE', response: { status: 299, data: 'x' } }),
+			{ code: 'ERR_BAD_RESPONSE' },
+		],
+		[
+			'because the response broke off, in an n8n that keeps nothing but its status',
+			thrownWithoutCause({ response: { status: 299, data: 'x' } }),
 			{ code: 'ERR_BAD_RESPONSE' },
 		],
 	])('%s has a code', (_name, error, failure) => {
