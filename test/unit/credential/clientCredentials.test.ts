@@ -172,6 +172,7 @@ describe('the queue of the origin', () => {
 		expect(next.sent).toEqual([]);
 		const { response } = error as { response: { headers: Record<string, string> } };
 		expect(Number(response.headers['retry-after'])).toBeGreaterThanOrEqual(3000);
+		expect(Number(response.headers['retry-after'])).toBeLessThan(3600);
 	});
 });
 
