@@ -7,14 +7,13 @@ import { isFailedItem } from './items';
  * `while (items.length) items.shift()`, in `handleNodeErrorOutput`.
  */
 
-/** An item with `error` and no field but these is an error to n8n. */
-const ERROR_FIELDS = ['error', 'message', 'details'];
+/** An item with `error` and no field but `message` and `details` is an error to n8n. */
 const EXTRA_FIELD = 'isRow';
 
 /**
  * The items of a node as n8n takes them. Where it divides them, they get a `shift` of their own, which
  * - takes the same time for every item: that of an array moves all items behind it, which takes minutes for 600,000 of them,
- * - shows n8n a row that looks like an error with one field more, so that it leaves by the usual output.
+ * - shows n8n a row that may look like an error with one field more, so that it leaves by the usual output.
  */
 export function toOutput(node: INode, items: INodeExecutionData[]): INodeExecutionData[] {
 	if (node.onError !== 'continueErrorOutput') return items;
@@ -26,15 +25,11 @@ export function toOutput(node: INode, items: INodeExecutionData[]): INodeExecuti
 		const item = items[next++];
 		// n8n goes on after undefined, and ends when the length is 0.
 		if (!item) items.length = 0;
-		else if (looksLikeError(item.json) && !isFailedItem(item)) {
+		else if (item.json.error && !isFailedItem(item)) {
 			shown = item.json;
 			shown[EXTRA_FIELD] = true;
 		}
 		return item;
 	};
 	return Object.defineProperty(items, 'shift', { value: shift });
-}
-
-function looksLikeError(json: IDataObject): boolean {
-	return Boolean(json.error) && Object.keys(json).every((name) => ERROR_FIELDS.includes(name));
 }
