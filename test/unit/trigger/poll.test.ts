@@ -45,6 +45,7 @@ interface Settings {
 	publishing?: string;
 	/** Triggers with the same one share what they read. */
 	credential?: string;
+	overdueAfterMinutes?: number;
 }
 
 /** One trigger of one workflow; `responses` are those of the service from now on. */
@@ -53,6 +54,7 @@ function trigger({
 	mode = 'trigger',
 	publishing = 'init',
 	credential,
+	overdueAfterMinutes,
 }: Settings = {}) {
 	const log: string[] = [];
 	const calls: Array<[method: string, ...given: unknown[]]> = [];
@@ -93,8 +95,10 @@ function trigger({
 			return await Promise.resolve({ ...usual, learned: 'a hint', ...responses.survey });
 		},
 		lookUp: async (missing, { learned }) => {
-			calls.push(['lookUp', missing.map(({ id }) => id), learned]);
-			return await Promise.resolve(responses.lookUp);
+			const ids = missing.map(({ id }) => id);
+			calls.push(['lookUp', ids, learned]);
+			const { jobs, gone } = responses.lookUp;
+			return await Promise.resolve({ jobs: jobs.filter(({ id }) => ids.includes(id)), gone });
 		},
 		knows: async (jobId) => {
 			calls.push(['knows', jobId]);
@@ -140,7 +144,7 @@ function trigger({
 				deadline = until;
 				return await opens();
 			};
-			const found = await pollJobs(registration, { openSource, statuses });
+			const found = await pollJobs(registration, { openSource, statuses, overdueAfterMinutes });
 			return found?.[0]?.map(({ json }) => json) ?? null;
 		},
 	};
@@ -465,6 +469,31 @@ describe('a later poll', () => {
 		expect(saved(jobs)).not.toHaveProperty('reach');
 		await jobs.poll();
 		expect(jobs.calls[0]?.[2]).toEqual(NO_LOOK_BACK);
+	});
+
+	describe('whose lists are all empty', () => {
+		const doubted = { shown: [START / 1000, 1], mark: START };
+		const believed = { shown: [null], mark: START + MINUTE };
+
+		it.each<[string, Partial<Survey<string>>, object]>([
+			['the newest job that was seen belongs to what was requested', {}, doubted],
+			[
+				'the newest job that was seen belongs to what was read',
+				{ reading: { from: START - 1, now: START + MINUTE, creationTimes: [] } },
+				believed,
+			],
+			[
+				'the newest job that was seen belongs to what was shown',
+				{ shownSince: START - 1 },
+				believed,
+			],
+		])('is %s', async (_name, survey, expected) => {
+			const jobs = await watching(sighting('a', 'done'));
+			jobs.responses.live = [];
+			jobs.responses.survey = survey;
+			await jobs.poll();
+			expect(saved(jobs)).toMatchObject(expected);
+		});
 	});
 
 	it('hands over a job that has ended, with its last status, a time and an ID', async () => {
@@ -830,6 +859,75 @@ it('a new scope has a ledger of its own, also when n8n still gives one of the ol
 	later();
 	jobs.responses.live = [sighting('a', 'done')];
 	expect(await jobs.poll()).toMatchObject([{ id: 'a', previousStatus: 'running' }]);
+});
+
+describe('a job that is overdue after half an hour', () => {
+	const OVERDUE = {
+		previousStatus: 'running',
+		eventId: 'service:a:2026-03-02T08:00:00.000Z:overdue:30',
+		detectedAt: '2026-03-02T08:30:00.000Z',
+		overdue: true,
+		overdueAfterMinutes: 30,
+	};
+	/** A trigger that knows the job, half an hour after its creation. */
+	const watching = async (overdueAfterMinutes?: number) => {
+		const jobs = trigger({ overdueAfterMinutes });
+		jobs.responses.live = [sighting('a', 'running')];
+		await jobs.poll();
+		later(30 * MINUTE);
+		return jobs;
+	};
+
+	it('starts the workflow once, with the whole job', async () => {
+		const jobs = await watching(30);
+		jobs.responses.details = async (job) => await Promise.resolve({ ...job, reason: 'none' });
+		expect(await jobs.poll()).toEqual([{ id: 'a', status: 'running', reason: 'none', ...OVERDUE }]);
+		later();
+		expect(await jobs.poll()).toBeNull();
+	});
+
+	it('does not start the workflow of a trigger without that option', async () => {
+		const jobs = await watching();
+		expect(await jobs.poll()).toBeNull();
+	});
+
+	it('is handed over as the list shows it when its details fail: no other poll finds it overdue again', async () => {
+		const jobs = await watching(30);
+		jobs.responses.details = async () => await Promise.reject(new Error('no way'));
+		expect(await jobs.poll()).toEqual([{ id: 'a', status: 'running', ...OVERDUE }]);
+	});
+
+	it.each<[string, JobSighting[], object]>([
+		[
+			'is looked up',
+			[{ ...sighting('a', 'running'), job: { id: 'a', name: 'Lamps' } }],
+			{ name: 'Lamps' },
+		],
+		['that the service does not give now is handed over as it is known', [], { status: 'running' }],
+		[
+			'that has ended since is handed over as it was',
+			[sighting('a', 'done')],
+			{ status: 'running' },
+		],
+	])('and is in no list, because counts show no change, %s', async (_name, found, job) => {
+		const jobs = await watching(30);
+		jobs.responses.live = [];
+		jobs.responses.survey = { unchanged: new Map([['a', 'running']]), shownSince: Date.now() };
+		jobs.responses.lookUp = { jobs: found, gone: [] };
+		expect(await jobs.poll()).toEqual([{ id: 'a', ...job, ...OVERDUE }]);
+		expect(jobs.calls.filter(([method]) => method === 'lookUp')).toEqual([
+			['lookUp', [], 'a hint'],
+			['lookUp', ['a'], 'a hint'],
+		]);
+	});
+
+	it('is not looked up when a list shows it', async () => {
+		const jobs = await watching(30);
+		await jobs.poll();
+		expect(jobs.calls.filter(([method]) => method === 'lookUp')).toEqual([
+			['lookUp', [], 'a hint'],
+		]);
+	});
 });
 
 describe('of two triggers with the same credential', () => {
