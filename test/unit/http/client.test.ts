@@ -106,6 +106,11 @@ describe('a request', () => {
 		],
 		['post', async (api) => await api.post('/a'), { method: 'POST', json: true }],
 		[
+			'post with a body',
+			async (api) => await api.post('/a', { json: { lamp: 7 } }),
+			{ method: 'POST', json: true, body: { lamp: 7 } },
+		],
+		[
 			'read',
 			async (api) => await api.read('/a', take),
 			{ method: 'GET', json: true, encoding: 'stream' },
@@ -121,8 +126,8 @@ describe('a request', () => {
 		});
 		await call(api);
 		const { signedBy, options } = requests[0] ?? {};
-		const { method, qs, json, encoding, proxy } = options ?? {};
-		expect({ signedBy, method, qs, json, encoding, proxy }).toEqual({
+		const { method, qs, json, body, encoding, proxy } = options ?? {};
+		expect({ signedBy, method, qs, json, body, encoding, proxy }).toEqual({
 			signedBy: 'exampleApi',
 			proxy: { host: 'proxy.example', port: 8080 },
 			...expected,
