@@ -1,3 +1,4 @@
+import { setMostRecent } from '../util/mostRecent';
 import { isRecord, numberOf, textOf } from '../util/typeGuards';
 
 /**
@@ -76,10 +77,7 @@ export class Tokens {
 	private knownOf(account: Account): Known {
 		const key = JSON.stringify([account.url, account.id, account.secret]);
 		const known = this.byKey.get(key) ?? { account, replaced: [] };
-		this.byKey.delete(key);
-		this.byKey.set(key, known);
-		const [oldest] = this.byKey.keys();
-		if (this.byKey.size > MOST_CREDENTIALS && oldest !== undefined) this.byKey.delete(oldest);
+		setMostRecent(this.byKey, key, known, MOST_CREDENTIALS);
 		return known;
 	}
 }

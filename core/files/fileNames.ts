@@ -80,7 +80,7 @@ function asUtf8(text: string): string {
 function safe(name: string): string {
 	const last = name.split(/[\\/]/).pop() ?? '';
 	const clean = last
-		.replace(/[\p{Cc}\p{Cf}\p{Cs}<>:"|?*]+/gu, ' ')
+		.replace(/[\p{Cc}\p{Cf}\p{Cs}<>:"|?*]/gu, ' ')
 		.replace(/\s+/g, ' ')
 		.replace(/^[\s.]+|[\s.]+$/g, '');
 	const [ending = ''] = /\.[\w-]+$/.exec(clean) ?? [];

@@ -30,8 +30,7 @@ function isNanOrInfinity(token: string): boolean {
 }
 
 function isRounded(token: string): boolean {
-	if (isNanOrInfinity(token)) return true;
 	const value = Number(token);
-	const digits = token.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '');
+	const digits = token.replace(/e.*/i, '').replace(/\D/g, '').replace(/^0+/, '');
 	return !Number.isFinite(value) || (digits.length > KEPT_DIGITS && String(value) !== token);
 }

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { cleanBaseUrl } from '../security/allowedAddresses';
 import { fingerprintOf } from '../security/fingerprint';
 import { Secrets } from '../security/redaction';
+import { setMostRecent } from '../util/mostRecent';
 import { textOf } from '../util/typeGuards';
 import type { ApiService, RequestContext } from './api';
 
@@ -21,10 +22,7 @@ let count = 0;
 export function credentialName(credentialType: string, credential: IDataObject): string {
 	const key = JSON.stringify([credentialType, credential]);
 	const name = names.get(key) ?? `credential ${++count}`;
-	names.delete(key);
-	names.set(key, name);
-	const [oldest] = names.keys();
-	if (names.size > MOST_NAMES && oldest !== undefined) names.delete(oldest);
+	setMostRecent(names, key, name, MOST_NAMES);
 	return name;
 }
 

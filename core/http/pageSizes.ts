@@ -1,4 +1,5 @@
 import { httpStatusOf } from '../errors/kinds';
+import { setMostRecent } from '../util/mostRecent';
 import { settle } from '../util/outcome';
 
 /**
@@ -56,12 +57,7 @@ export class PageSizes {
 	}
 
 	private noteRejected({ list, query }: PageOfList): void {
-		const key = `${list} ${query}`;
-		this.rejectedAt.delete(key);
-		this.rejectedAt.set(key, Date.now());
-		const [oldest] = this.rejectedAt.keys();
-		if (this.rejectedAt.size > MOST_REJECTED && oldest !== undefined)
-			this.rejectedAt.delete(oldest);
+		setMostRecent(this.rejectedAt, `${list} ${query}`, Date.now(), MOST_REJECTED);
 	}
 }
 

@@ -77,10 +77,8 @@ export async function readCountedSlices<Row>(
 		note(page);
 		const counted = page.count ?? page.rows.length;
 		const rest = isOnePage ? 0 : Math.max(0, count - counted);
-		return [
-			...(page.whole ? [] : [{ from, to: middle, count: counted }]),
-			...(rest === 0 ? [] : [{ from: middle, to, count: rest }]),
-		];
+		const next = { from: middle, to, count: rest };
+		return page.whole ? [next] : [{ from, to: middle, count: counted }, next];
 	}
 
 	function note(page: SlicePage<Row>): void {

@@ -5,7 +5,7 @@ import { advance } from './ledger/advance';
 import { MOST_DOUBTS, NOTHING_SHOWN, shownAfter } from './ledger/emptyLists';
 import { emptyLedger, type Sighting } from './ledger/ledger';
 import type { TriggerState } from './ledger/savedState';
-import { believedTime, doClocksAgree, nextWatermark } from './ledger/watermark';
+import { believedTime, doClocksAgree } from './ledger/watermark';
 
 /** The ledger of a new trigger, which may take the first two polls. */
 
@@ -43,8 +43,7 @@ export async function firstChanges(
 	const sightings = [...again, ...live.jobs, ...survey.jobs];
 	const observation = {
 		at,
-		// Not before `from`: the next poll must not read anything that this one has not read.
-		watermark: from === at ? nextWatermark(at, survey.jobs, serverTime, Date.now()) : from,
+		watermark: from,
 		sightings: from === at ? sightings : sightings.filter((job) => !isNews(job, from)),
 		gone: [],
 	};

@@ -312,7 +312,7 @@ export const GUARDS = [
 	{
 		name: 'a row with the columns of an error does not leave by the error output',
 		file: 'core/operation/errorOutput.ts',
-		from: 'looksLikeError(item.json) && !isFailedItem(item)',
+		from: 'item.json.error && !isFailedItem(item)',
 		to: 'false',
 		test: 'test/nodes/sdm/errorOutput',
 		names: 'rows leave by the usual output',

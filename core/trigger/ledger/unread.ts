@@ -31,10 +31,11 @@ export function savedUnread({ since, slices }: Unread): SavedUnread {
 
 /** Undefined when it cannot be read: the trigger then knows its live jobs but for these. */
 export function readUnread(saved: unknown): Unread | undefined {
-	if (!isRecord(saved) || typeof saved.since !== 'number' || !Array.isArray(saved.slices))
-		return undefined;
+	if (!isRecord(saved) || !Array.isArray(saved.slices)) return undefined;
+	const { since } = saved;
 	const slices = saved.slices.flatMap((slice) => sliceFrom(slice) ?? []);
-	return slices.length > 0 ? { since: saved.since, slices } : undefined;
+	if (typeof since !== 'number' || !isTime(since) || slices.length === 0) return undefined;
+	return { since, slices };
 }
 
 function sliceFrom(saved: unknown): UnreadSlice | undefined {

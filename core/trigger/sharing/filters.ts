@@ -1,4 +1,5 @@
 import type { JobSighting, Unfiltered } from '../jobSource';
+import { setMostRecent } from '../../util/mostRecent';
 import { settle } from '../../util/outcome';
 
 /**
@@ -12,7 +13,7 @@ const POLLED_MS = 2 * 60_000;
 const TRY_AGAIN_MS = 3600_000;
 /** A survey with a filter sends at least as many requests. */
 const FEWEST_REQUESTS = 3;
-/** The most jobs whose values are remembered; the ones noted first are forgotten. */
+/** The most jobs whose values are remembered; the ones noted longest ago are forgotten. */
 const MOST_VALUES = 20_000;
 
 export class Filters {
@@ -80,11 +81,9 @@ export class Filters {
 	}
 
 	private remember(id: string, value: Promise<string | undefined>): void {
-		this.values.set(id, value);
+		setMostRecent(this.values, id, value, MOST_VALUES);
 		// What could not be fetched may be fetched by the next poll.
 		value.catch(() => this.values.delete(id));
-		const [oldest] = this.values.keys();
-		if (this.values.size > MOST_VALUES && oldest !== undefined) this.values.delete(oldest);
 	}
 
 	private costOfFilters(): number {

@@ -1,3 +1,4 @@
+import { setMostRecent } from '../../util/mostRecent';
 import type { FirstRead, JobSource, SurveyRequest } from '../jobSource';
 import { Filters } from './filters';
 import { SharedReads } from './sharedReads';
@@ -116,13 +117,10 @@ function sharedBy(key: string): Shared {
 		),
 		filters: new Filters(),
 	};
-	byCredential.delete(key);
-	byCredential.set(key, shared);
+	setMostRecent(byCredential, key, shared, MOST_CREDENTIALS);
 	for (const { live, surveys } of byCredential.values()) {
 		live.dropOld();
 		surveys.dropOld();
 	}
-	const [oldest] = byCredential.keys();
-	if (byCredential.size > MOST_CREDENTIALS && oldest !== undefined) byCredential.delete(oldest);
 	return shared;
 }

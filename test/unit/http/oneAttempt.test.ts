@@ -259,14 +259,22 @@ describe('a response that is no success', () => {
 		});
 	});
 
-	it('as a stream without an end has no message, and its connection is closed', async () => {
-		const body = endlessStream('{"detail":');
-		const settings = { ...STREAM, limits: { timeoutMs: 20 } };
-		expect(await failureOf(scriptedApi({ statusCode: 502, body }), settings)).toEqual({
-			failure: { status: 502, serverMessage: '' },
-		});
-		expect(body.destroyed).toBe(true);
-	});
+	it.each([
+		['the timeout', { timeoutMs: 20 }],
+		['the deadline', { deadline: START + 20 }],
+	])(
+		'as a stream that goes on after %s has no message, and its connection is closed',
+		async (_name, limits) => {
+			const body = endlessStream('{"detail":');
+			const settings = { ...STREAM, limits };
+			const timeout = jest.spyOn(AbortSignal, 'timeout');
+			expect(await failureOf(scriptedApi({ statusCode: 502, body }), settings)).toEqual({
+				failure: { status: 502, serverMessage: '' },
+			});
+			expect(timeout.mock.lastCall).toEqual([20]);
+			expect(body.destroyed).toBe(true);
+		},
+	);
 
 	const CROSS_ORIGIN = {
 		statement: 'redirected the download to another address, which did not return the file',

@@ -68,20 +68,21 @@ function contextOf({ jobs = ['a'], requestOptions = {}, continueOnFail = false }
 }
 
 /** Fetches a job; the job "bad" does not exist. */
-const operation = defineOperation(SERVICE, async (item: OperationItem) => {
-	const { api, parameter, itemIndex, context } = item;
-	const job = String(parameter('job'));
-	ran.push({ itemIndex, job, limit: parameter('limit', 50) });
-	if (job === 'bad') throw new NodeOperationError(context.getNode(), 'There is no such job');
-	const { body } = await api.get('/jobs');
-	return toItems(
-		[
-			{ job, ...(body as IDataObject) },
-			{ job, last: true },
-		],
-		itemIndex,
-	);
-});
+const operation = () =>
+	defineOperation(SERVICE, async (item: OperationItem) => {
+		const { api, parameter, itemIndex, context } = item;
+		const job = String(parameter('job'));
+		ran.push({ itemIndex, job, limit: parameter('limit', 50) });
+		if (job === 'bad') throw new NodeOperationError(context.getNode(), 'There is no such job');
+		const { body } = await api.get('/jobs');
+		return toItems(
+			[
+				{ job, ...(body as IDataObject) },
+				{ job, last: true },
+			],
+			itemIndex,
+		);
+	});
 
 async function runAll({ all }: ReturnType<typeof defineOperation>, settings: Settings) {
 	const { parameter, ...context } = contextOf(settings);
@@ -90,7 +91,7 @@ async function runAll({ all }: ReturnType<typeof defineOperation>, settings: Set
 }
 
 describe('for all input items, an operation', () => {
-	const all = async (settings: Settings) => await runAll(operation, settings);
+	const all = async (settings: Settings) => await runAll(operation(), settings);
 
 	it('runs once for each, one after the other, with the parameters of each', async () => {
 		expect(await all({ jobs: ['a', 'b'] })).toEqual([
@@ -248,15 +249,25 @@ it('a file is taken from the binary field of its item', async () => {
 });
 
 describe('for one input item, as the tool of an agent, an operation', () => {
-	const one = async (itemIndex: number, settings: Settings, options: object = {}) => {
+	const one = async (
+		itemIndex: number,
+		settings: Settings,
+		options: object = {},
+		run = operation(),
+	) => {
 		const { parameter, ...context } = contextOf(settings);
 		const given = {
 			...context,
+			getInputData: () => ({ json: { input: itemIndex } }),
+			helpers: {
+				...context.helpers,
+				assertBinaryData: (field: string) => ({ fileName: `${itemIndex}/${field}` }),
+			},
 			getItemIndex: () => itemIndex,
 			getNodeParameter: (name: string, otherwise?: unknown) =>
 				parameter(name, itemIndex, otherwise),
 		};
-		return await operation.one.call(given as never, { options } as never);
+		return await run.one.call(given as never, { options } as never);
 	};
 
 	it('returns the output items of that input item', async () => {
@@ -272,6 +283,18 @@ describe('for one input item, as the tool of an agent, an operation', () => {
 		expect(sent).toMatchObject([
 			{ allowedDomains: 'lamps.example', skipSslCertificateValidation: true },
 		]);
+	});
+
+	it('has its input item and the file in its binary field', async () => {
+		const reading = defineOperation(
+			SERVICE,
+			async ({ binary, items, itemIndex }) =>
+				await Promise.resolve(
+					toItems([{ file: binary('sheet').fileName ?? '', items }], itemIndex),
+				),
+		);
+		const [item] = await one(1, { jobs: ['a', 'b'] }, {}, reading);
+		expect(item?.json).toEqual({ file: '1/sheet', items: [{ json: { input: 1 } }] });
 	});
 
 	it('names the input item when it fails', async () => {

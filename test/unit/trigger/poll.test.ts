@@ -496,6 +496,18 @@ describe('a later poll', () => {
 		});
 	});
 
+	it.each<[string, JobSighting[], string[], number]>([
+		['is doubted when a live job is not found either', [], [], 1],
+		['is doubted when the service does not know a live job any more', [], ['a'], 1],
+		['is believed when each live job is found by its ID', [sighting('a', 'done')], [], 0],
+	])('whose lists are empty, as no job is new, %s', async (_name, found, gone, doubts) => {
+		const jobs = await watching(sighting('a', 'running', 24 * 60 * MINUTE));
+		jobs.responses.live = [];
+		jobs.responses.lookUp = { jobs: found, gone };
+		await jobs.poll();
+		expect(saved(jobs)?.shown?.[1] ?? 0).toBe(doubts);
+	});
+
 	it('hands over a job that has ended, with its last status, a time and an ID', async () => {
 		const jobs = await watching(sighting('a', 'running'));
 		jobs.responses.live = [sighting('a', 'done')];
@@ -609,7 +621,7 @@ describe('a later poll', () => {
 			name: 'NodeOperationError',
 			message: 'no way',
 		});
-		expect(saved(jobs)).toBe(before);
+		expect(jobs.staticData).toEqual({ ledger: before });
 		jobs.opensAgain();
 		expect(await jobs.poll()).toBeNull();
 	});
@@ -794,6 +806,25 @@ describe('a credential that leads to another account', () => {
 		jobs.responses.live = [sighting('new', 'done')];
 		expect(await jobs.poll()).toMatchObject([{ id: 'new', previousStatus: 'running' }]);
 		expect(saved(jobs)?.others).toHaveLength(1);
+	});
+
+	it('keeps the newest state of the first alone, though n8n has saved an older one', async () => {
+		const jobs = await switched();
+		const older = saved(jobs);
+		later();
+		jobs.useCredentialOf('me');
+		jobs.responses.live = [sighting('a', 'running'), sighting('new', 'running')];
+		await jobs.poll();
+		later();
+		jobs.staticData.ledger = older;
+		jobs.useCredentialOf('somebody-else');
+		await jobs.poll();
+		expect(saved(jobs)?.others).toMatchObject([
+			{
+				account: ['me'],
+				live: [['running', [expect.stringMatching(/^a /), expect.stringMatching(/^new /)]]],
+			},
+		]);
 	});
 
 	it('is polled at once, though n8n may still be saving the events of the first', async () => {

@@ -368,12 +368,14 @@ it('what the first poll had no time to read is read as it was saved, and what ca
 	const unread = { since: NOON, slices };
 	const saved = saveLedger({ ledger: ledgerOf(), scope: 'here', unread });
 	expect(readLedger(JSON.parse(JSON.stringify(saved)))?.unread).toEqual(unread);
-	const broken = [...(saved.unread?.slices ?? []), 'x', ['pending', 0], [1, 2], ['pending', NaN]];
+	const intact = saved.unread?.slices ?? [];
+	const broken = ['x', 7, null, ['pending', 0], [1, 2], ['pending', NaN], ['pending', '5']];
 	const stateWith = (given: unknown) => readLedger({ ...saved, unread: given });
-	expect(stateWith({ since: NOON, slices: broken })?.unread).toEqual(unread);
+	expect(stateWith({ since: NOON, slices: [...intact, ...broken] })?.unread).toEqual(unread);
 	expect(stateWith({ since: NOON, slices: [['pending', 3, 'x', 8.7e15]] })?.unread?.slices).toEqual(
 		[{ status: 'pending', count: 3 }],
 	);
-	for (const one of ['x', { slices }, { since: NOON }, { since: NOON, slices: [] }])
-		expect(stateWith(one)).not.toHaveProperty('unread');
+	for (const since of [undefined, 'x', 8.7e15, NOON])
+		expect(stateWith({ since, slices: since === NOON ? [] : intact })).not.toHaveProperty('unread');
+	for (const one of ['x', { since: NOON }]) expect(stateWith(one)).not.toHaveProperty('unread');
 });
