@@ -113,6 +113,8 @@ export class N8nClient {
 		const { status, triggers } = await settledPublication(
 			() => this.publicationStatus(id),
 			timeout,
+			// n8n reads at the same time what is under way and what is published, and may just find neither.
+			['in_progress', 'not_published'],
 		);
 		if (status === 'published') return;
 		const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);

@@ -8,12 +8,13 @@ const ENDED = ['success', 'error', 'crashed', 'canceled'];
  * @template {{ status: string }} T
  * @param {() => Promise<T>} look gives the state of the publication
  * @param {number} timeout milliseconds
+ * @param {string[]} [passing] the states that do not last
  * @returns {Promise<T>} the state it ended in; throws an Error when time is up
  */
-export async function settledPublication(look, timeout) {
+export async function settledPublication(look, timeout, passing = ['in_progress']) {
 	for (const until = Date.now() + timeout; ; await sleep(100)) {
 		const publication = await look();
-		if (publication.status !== 'in_progress') return publication;
+		if (!passing.includes(publication.status)) return publication;
 		if (Date.now() > until)
 			throw new Error(`n8n is still busy with publishing after ${timeout / 1000} s.`);
 	}
