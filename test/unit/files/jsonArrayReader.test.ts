@@ -66,28 +66,30 @@ function isArray(text: string): boolean {
 }
 
 describe('the error is the one for', () => {
-	it.each([
-		['an object', '{"detail":"no"}', SyntaxError],
-		['a web page', ' <!doctype html>', SyntaxError],
-		['a text', '"[1]"', SyntaxError],
-		['null', 'null', SyntaxError],
-		['nothing at all', '', ArrayCutOff],
-		['blanks', ' \n', ArrayCutOff],
-		['an end within the array', '[{"a":1},{"a"', ArrayCutOff],
-		['an end within a text', '[{"a":"]', ArrayCutOff],
-		['an end after a comma', '[1,', ArrayCutOff],
+	it.each<[string, string, new () => Error, string?]>([
+		['an object', '{"detail":"no"}', SyntaxError, 'The text is no array'],
+		['a web page', ' <!doctype html>', SyntaxError, 'The text is no array'],
+		['a text', '"[1]"', SyntaxError, 'The text is no array'],
+		['null', 'null', SyntaxError, 'The text is no array'],
+		['nothing at all', '', ArrayCutOff, 'The array has no end'],
+		['blanks', ' \n', ArrayCutOff, 'The array has no end'],
+		['an end within the array', '[{"a":1},{"a"', ArrayCutOff, 'The array has no end'],
+		['an end within a text', '[{"a":"]', ArrayCutOff, 'The array has no end'],
+		['an end after a comma', '[1,', ArrayCutOff, 'The array has no end'],
 		['a comma too many at the end', '[1111111111,2222222222,]', SyntaxError],
 		['a comma too many, with blanks behind it', '[1111111111,2222222222, \n ]', SyntaxError],
 		['a comma too many in between', '[1,,2]', SyntaxError],
 		['nothing but a comma', '[,]', SyntaxError],
-		['a wrong bracket at the end', '[1}', SyntaxError],
+		['a wrong bracket at the end', '[1}', SyntaxError, 'The array ends like an object'],
 		['a wrong bracket in between', '[{"a":1],{"a":2}]', SyntaxError],
-		['text behind the array', '[1] [2]', SyntaxError],
-		['a text behind the array, in another piece', '[1]   x', SyntaxError],
+		['text behind the array', '[1] [2]', SyntaxError, 'Text after the array'],
+		['a text behind the array, in another piece', '[1]   x', SyntaxError, 'Text after the array'],
 		['no JSON', '[abc]', SyntaxError],
-	])('%s', (_name, text, kind) => {
+	])('%s', (_name, text, kind, message = '') => {
 		for (const size of [1, 2, 3, 5, 100]) {
-			expect(() => read(text, { sizes: [size] })).toThrow(kind);
+			const reading = () => read(text, { sizes: [size] });
+			expect(reading).toThrow(kind);
+			expect(reading).toThrow(message);
 		}
 	});
 });

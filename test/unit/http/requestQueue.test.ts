@@ -412,7 +412,10 @@ describe('a request that does not start in time says that too many others were w
 		const queue = new RequestQueue();
 		await Promise.all(upTo(8).map(async () => await run(queue, async () => {})));
 		const late = run(queue, async () => 1, { deadline: START + 500 });
-		await expect(late).rejects.toThrow(QueueFull);
+		await expect(late).rejects.toBeInstanceOf(QueueFull);
+		await expect(late).rejects.toThrow(
+			'The time for this poll was not enough, because too many requests were waiting',
+		);
 	});
 
 	it('but not when its deadline was over before it came', async () => {

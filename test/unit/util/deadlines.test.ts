@@ -1,4 +1,11 @@
-import { callAfter, startTimeout, TimedOut, withTimeout } from '../../../core/util/deadlines';
+import {
+	callAfter,
+	DeadlineExceeded,
+	startTimeout,
+	TimedOut,
+	untilDeadline,
+	withTimeout,
+} from '../../../core/util/deadlines';
 
 /** An end to waiting. The signals of the platform run by a clock of their own; here, a test decides when they abort. */
 
@@ -69,6 +76,24 @@ describe('work with a limit', () => {
 
 	it('for which the time is unlimited ends like any other', async () => {
 		expect(await withTimeout(Infinity, async () => await Promise.resolve('done'))).toBe('done');
+	});
+});
+
+describe('work with a deadline', () => {
+	it('that takes longer ends with an error', async () => {
+		const work = untilDeadline(Date.now(), NEVER());
+		limits[0]?.over();
+		await expect(work).rejects.toBeInstanceOf(DeadlineExceeded);
+		await expect(work).rejects.toThrow('The time for this poll was not enough');
+	});
+
+	it.each([
+		['returns its result', Promise.resolve('done')],
+		['fails with its error', Promise.reject(new Error('No.'))],
+	])('that ends in time %s, and is not held in memory any longer', async (_name, work) => {
+		const settled = await Promise.allSettled([untilDeadline(Date.now() + 20, work)]);
+		expect(settled).toEqual(await Promise.allSettled([work]));
+		expect(limits[0]?.listeners()).toBe(0);
 	});
 });
 
