@@ -45,7 +45,8 @@ await main(async () => {
 	await ensureDependencies({ log: printer() });
 	const args = process.argv.slice(2);
 	const named = args.filter((arg) => !arg.startsWith('--'));
-	const patterns = named.length > 0 ? named : ['core/**/*.ts'];
+	// There is nothing but constants in the description of a trigger, which no test with plain data loads.
+	const patterns = named.length > 0 ? named : ['core/**/*.ts', '!core/trigger/description.ts'];
 	const engine = args.includes('--engine');
 	if (!engine && !args.includes('--again')) rmSync(config.incrementalFile, { force: true });
 	process.env.MUTATION_TESTS = engine ? '{unit,nodes}' : 'unit';

@@ -94,6 +94,12 @@ describe('the error is the one for', () => {
 	});
 });
 
+it('a comma too many is noticed when the elements before it were given out already', () => {
+	expect(() => read('[1111111111,2222222222, ]', { batch: 1 })).toThrow(
+		'An element is missing at the end',
+	);
+});
+
 it.each([
 	['another array', '[1,2][3]'],
 	['a text', '[1,2] "3"'],

@@ -7,7 +7,8 @@ import { deadline } from '../../../core/http/deadline';
 import { queue } from '../../../core/http/queue';
 import { followRedirects } from '../../../core/http/redirects';
 import type { Limits, RequestBody } from '../../../core/http/request';
-import { RequestError } from '../../../core/http/requestError';
+import { errorFromThrown, RequestError } from '../../../core/http/requestError';
+import { Cancelled } from '../../../core/http/waiting';
 import { Secrets } from '../../../core/security/redaction';
 import { isByteStream } from '../../../core/util/byteStreams';
 import { DeadlineExceeded } from '../../../core/util/deadlines';
@@ -555,4 +556,14 @@ describe('a request is not sent, and its error says why', () => {
 		await expect(send(api, { limits: { deadline: START } })).rejects.toThrow(DeadlineExceeded);
 		expect(api.requests).toEqual([]);
 	});
+});
+
+it.each([
+	[59_999, undefined],
+	[60_000, expect.stringContaining('The request had waited in the queue for a minute. ')],
+])('a request that is cancelled after a wait of %i ms says so from a minute on', (ms, advice) => {
+	const request = { options: { url: '' }, isCrossOrigin: false, isDownload: false, isRetry: false };
+	const error = errorFromThrown(new Cancelled(ms), request, new Secrets([]));
+	expect(error).toMatchObject({ failure: { code: 'ERR_CANCELED' }, wasSent: false });
+	expect(error instanceof RequestError && error.failure.advice).toEqual(advice);
 });
