@@ -198,6 +198,11 @@ describe('the first poll', () => {
 			[0],
 		],
 		[
+			'up to the time of the service too when it is as far ahead as the next poll reads back',
+			{ jobs: [], until: START, serverTime: START - OVERLAP },
+			[0, -OVERLAP],
+		],
+		[
 			'up to the time of the service too when it is ahead',
 			{ jobs: [], until: START, serverTime: START - DAY },
 			[0, -DAY],
