@@ -10,6 +10,15 @@ import {
 
 /** The parameters of a wait. */
 
+const TIMEOUT = {
+	displayName: 'Timeout (Minutes)',
+	name: 'timeoutMinutes',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 60,
+	description:
+		'How long to wait at most. For jobs that take many hours, start a workflow with the Lamp Trigger instead.',
+};
 const node = { id: '1', name: 'Lamps', type: 'lamps', typeVersion: 1 } as INode;
 
 it.each([
@@ -34,16 +43,7 @@ it('the options of a service stand before the one of every service', () => {
 	const show = { operation: ['wait'] };
 	const own = { displayName: 'Own', name: 'own', type: 'boolean' as const, default: false };
 	expect(waitFields(show, { trigger: 'Lamp Trigger', more: [own] })).toEqual([
-		{
-			displayName: 'Timeout (Minutes)',
-			name: 'timeoutMinutes',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 60,
-			description:
-				'How long to wait at most. For jobs that take many hours, start a workflow with the Lamp Trigger instead.',
-			displayOptions: { show },
-		},
+		{ ...TIMEOUT, displayOptions: { show } },
 		{
 			displayName: 'Options',
 			name: 'options',
@@ -99,13 +99,7 @@ describe('the switch of an operation that starts a job', () => {
 				displayOptions: { show },
 			},
 			{
-				displayName: 'Timeout (Minutes)',
-				name: 'timeoutMinutes',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 60,
-				description:
-					'How long to wait at most. For jobs that take many hours, start a workflow with the Lamp Trigger instead.',
+				...TIMEOUT,
 				displayOptions: { show: { ...show, waitUntilFinished: [true] } },
 			},
 		]);
